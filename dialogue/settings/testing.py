@@ -1,0 +1,16 @@
+"""What the tests change: a fast hasher, mail in memory, plain static files; sockets are shut in tests/conftest.py."""
+
+from __future__ import annotations
+
+from dialogue.settings.base import *  # noqa: F403  the settings files are layers of one namespace
+from dialogue.settings.base import DATABASES
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+# A file, not memory: races need several connections to one database, and the write-ahead log exists only in files.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": None}

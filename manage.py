@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""The door for people at a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
+    from django.core.management import execute_from_command_line  # after the settings are named, as Django asks
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
