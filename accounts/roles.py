@@ -1,0 +1,70 @@
+"""The roles of the desk and what each may do: one table, from which the groups are made after every migration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+VIEW_DESK = frozenset(
+    f"essays.view_{noun}"
+    for noun in ("essay", "edition", "revision", "release", "series", "topic", "event", "flag", "path")
+) | {"accounts.view_author"}
+WRITE = frozenset({"essays.add_essay", "essays.add_edition", "essays.add_revision", "essays.submit_edition"})
+EDIT = frozenset(
+    {
+        "essays.change_essay", "essays.change_edition", "essays.review_edition", "essays.approve_revision",
+        "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic", "essays.change_flag",
+        "essays.view_importrun", "essays.view_importeddocument", "accounts.add_author", "accounts.change_author",
+    }
+)  # fmt: skip
+PUBLISH = frozenset({"essays.release_revision", "essays.change_released_essay"})
+MANAGE = frozenset(
+    {
+        "essays.redact_revision",
+        "essays.override_approval",
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: `slug` is the group's name, `permissions` are Django permissions as app.codename."""
+
+    slug: str
+    name: str | StrPromise
+    permissions: frozenset[str]
+
+
+ROLES = (
+    Role("contributor", _("Contributor"), VIEW_DESK | WRITE),
+    Role("translator", _("Translator"), VIEW_DESK | WRITE),
+    Role("editor", _("Editor"), VIEW_DESK | WRITE | EDIT),
+    Role("publisher", _("Publisher"), VIEW_DESK | WRITE | EDIT | PUBLISH),
+    Role("managing editor", _("Managing editor"), VIEW_DESK | WRITE | EDIT | PUBLISH | MANAGE),
+)
+
+
+def synchronise_roles(**_signal: Any) -> None:
+    """Make the groups and give each exactly the permissions of the table (a permission that is not in the database is an error)."""
+    from django.contrib.auth.models import Group, Permission  # models load after this module
+
+    wanted = {permission for role in ROLES for permission in role.permissions}
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.filter(content_type__app_label__in=["accounts", "essays"]).select_related(
+            "content_type"
+        )
+    }
+    if not wanted <= known.keys():
+        return  # post_migrate of an app that comes before essays: the last one completes the groups
+    for role in ROLES:
+        group, _made = Group.objects.get_or_create(name=role.slug)
+        group.permissions.set([known[name] for name in sorted(role.permissions)])
