@@ -1,0 +1,41 @@
+"""The nouns of the platform."""
+
+from __future__ import annotations
+
+from essays.models.authorship import Authorship
+from essays.models.content_version import ContentVersion
+from essays.models.edition import Edition
+from essays.models.essay import Essay, EssayQuerySet
+from essays.models.event import Event
+from essays.models.flag import Flag
+from essays.models.import_run import ImportRun
+from essays.models.imported_document import ImportedDocument
+from essays.models.path import Path
+from essays.models.reading import Reading
+from essays.models.release import Release, ReleaseQuerySet
+from essays.models.revision import Revision
+from essays.models.series import Series, SeriesQuerySet
+from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
+
+__all__ = [
+    "Authorship",
+    "ContentVersion",
+    "Edition",
+    "Essay",
+    "EssayQuerySet",
+    "EssayTopic",
+    "Event",
+    "Flag",
+    "ImportRun",
+    "ImportedDocument",
+    "Path",
+    "Reading",
+    "Release",
+    "ReleaseQuerySet",
+    "Revision",
+    "Series",
+    "SeriesQuerySet",
+    "SeriesTopic",
+    "Topic",
+    "TopicQuerySet",
+]

@@ -1,0 +1,30 @@
+"""Who wrote an essay, in which place of the byline."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Author
+
+
+class Authorship(models.Model):
+    """One name of a byline, in its order, with the institution as it was printed then."""
+
+    essay = models.ForeignKey("essays.Essay", models.CASCADE, related_name="authorships")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="authorships", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    affiliation_en = models.CharField(_("institution as printed (English)"), max_length=200, blank=True)
+    affiliation_zh = models.CharField(_("institution as printed (Chinese)"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["essay", "author"], name="authorship_once"),
+            models.UniqueConstraint(fields=["essay", "position"], name="authorship_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.author}"

@@ -1,0 +1,65 @@
+"""A work in one language, with its own drafts, approval and releases."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Author
+from essays import languages, workflow
+
+
+class Edition(models.Model):
+    """An essay in one language. `state` tells how far the draft has come; what readers see is told by releases alone."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    essay = models.ForeignKey("essays.Essay", models.PROTECT, related_name="editions", verbose_name=_("essay"))
+    language = models.CharField(_("language"), max_length=10, choices=languages.CHOICES)
+    state = models.CharField(
+        _("state"), max_length=20, choices=list(workflow.STATES.items()), default=workflow.DRAFTING, editable=False
+    )
+    head = models.ForeignKey(
+        "essays.Revision", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("head")
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned",
+        verbose_name=_("assignee"),
+    )
+    source_revision = models.ForeignKey(
+        "essays.Revision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translated from")
+    )
+    translator = models.ForeignKey(
+        Author, models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translator")
+    )
+    # Every block key that any revision of this edition ever carried: a deleted key is never given to another paragraph.
+    used_blocks = models.JSONField(default=list, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-id"]
+        permissions = [
+            ("submit_edition", "Can submit editions for review"),
+            ("review_edition", "Can review editions"),
+            ("override_approval", "Can approve against the rule, with a reason"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["essay", "language"], name="edition_once_per_language"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=list(languages.BY_CODE)), name="edition_in_a_known_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.essay} ({self.get_language_display()})"

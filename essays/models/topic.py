@@ -1,0 +1,91 @@
+"""A subject, such as U.S.-China Cooperation: a taggit tag with both names.
+
+Topics are given by editors (never made from a typing error in a form), so `slug` is always set and taggit derives nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from accounts.bilingual import Bilingual, Said
+from essays.models.release import Release
+
+if TYPE_CHECKING:
+    from essays.moments import Moment
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Reads over topics."""
+
+    def public(self, moment: Moment) -> Self:
+        """Topics that gather at least one text which readers can open at the moment."""
+        live = Release.objects.live(moment).filter(essay=OuterRef("content_object_id"))
+        taggings = EssayTopic.objects.filter(tag=OuterRef("pk"), listed_on__lte=moment.day)
+        return self.filter(Exists(taggings.filter(Exists(live))))
+
+
+class Topic(TagBase):
+    """A subject. `name` (taggit's column) is the English name."""
+
+    name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
+    description_en = models.TextField(_("description (English)"), blank=True)
+    description_zh = models.TextField(_("description (Chinese)"), blank=True)
+    keywords_en = models.TextField(
+        _("match words (English)"), blank=True, help_text=_("One per line; found in titles at import.")
+    )
+    keywords_zh = models.TextField(
+        _("match words (Chinese)"), blank=True, help_text=_("One per line; found in titles at import.")
+    )
+
+    objects: ClassVar = TopicQuerySet.as_manager()
+    description = Bilingual("description")
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="topic_name_unique")]
+
+    @property
+    def said(self) -> Said:
+        """The name in the active language, else in English (`name` itself is taggit's English column)."""
+        if (get_language() or "").startswith("zh") and self.name_zh:
+            return Said(self.name_zh, "zh-hans")
+        return Said(self.name, "en")
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic_detail", args=[self.slug])
+
+
+class EssayTopic(ItemBase):
+    """An essay stands under a topic. `listed_on` repeats the essay's, so that a topic's page is one index range."""
+
+    tag = models.ForeignKey(Topic, models.CASCADE, related_name="taggings")
+    content_object = models.ForeignKey("essays.Essay", models.CASCADE, related_name="taggings")
+    listed_on = models.DateField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("topic of an essay")
+        verbose_name_plural = _("topics of essays")
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="essay_topic_unique")]
+        indexes = [models.Index(fields=["tag", "-listed_on", "-content_object"], name="essay_topic_list")]
+
+
+class SeriesTopic(ItemBase):
+    """A series stands under a topic."""
+
+    tag = models.ForeignKey(Topic, models.CASCADE, related_name="series_taggings")
+    content_object = models.ForeignKey("essays.Series", models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = _("topic of a series")
+        verbose_name_plural = _("topics of series")
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="series_topic_unique")]

@@ -1,0 +1,36 @@
+"""The one answer to "when": pages are a function of (database, language, moment), and this is the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time at which the site is read.
+
+    `at` is aware. With `rehearse`, approved texts that have no start yet are shown as if released.
+    """
+
+    at: datetime
+    rehearse: bool = False
+
+    @classmethod
+    def now(cls) -> Moment:
+        """The present moment, by this process's clock."""
+        return cls(timezone.now())
+
+    @property
+    def day(self) -> date:
+        """The calendar day at the site (its TIME_ZONE), never the reader's."""
+        return timezone.localdate(self.at, timezone.get_default_timezone())
+
+
+class MomentRequest(HttpRequest):
+    """A request after dialogue.middleware.MomentMiddleware: views read its moment, never a clock."""
+
+    moment: Moment
