@@ -1,0 +1,86 @@
+"""Series, topics, authors and addresses in the admin."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Author
+from essays.admin.person import person
+from essays.admin.readonly import ReadOnlyAdmin
+from essays.models import Path, Series, SeriesTopic, Topic
+from essays.services.cataloguing import save_record
+
+
+class CatalogueAdmin(admin.ModelAdmin):
+    """A record that texts are filed under: saved by the service, never deleted while something public leads to it."""
+
+    show_full_result_count = False
+    readonly_fields: ClassVar[tuple[str, ...]] = ("slug",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        save_record(obj, by=person(request), via="admin", changed=form.changed_data)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SeriesTopicInline(admin.TabularInline):
+    """A series' topics, picked from those that exist."""
+
+    model = SeriesTopic
+    extra = 0
+    autocomplete_fields = ("tag",)
+    verbose_name = _("topic")
+    verbose_name_plural = _("topics")
+
+
+@admin.register(Series)
+class SeriesAdmin(CatalogueAdmin):
+    list_display = ("title_en", "title_zh", "opened_on", "closes_on")
+    list_filter = ("opened_on",)
+    search_fields = ("title_en", "title_zh")
+    inlines = (SeriesTopicInline,)
+    fieldsets: ClassVar = (
+        (_("Title"), {"fields": ("title_en", "title_zh", "slug")}),
+        (_("Prompt"), {"fields": ("prompt_en", "prompt_zh")}),
+        (_("Dates"), {"fields": (("opened_on", "closes_on"),)}),
+    )
+
+
+@admin.register(Topic)
+class TopicAdmin(CatalogueAdmin):
+    list_display = ("name", "name_zh", "slug")
+    search_fields = ("name", "name_zh")
+    fieldsets: ClassVar = (
+        (_("Name"), {"fields": (("name", "name_zh"), "slug")}),
+        (_("Description"), {"fields": ("description_en", "description_zh")}),
+        (_("Match words"), {"fields": (("keywords_en", "keywords_zh"),)}),
+    )
+
+
+@admin.register(Author)
+class AuthorAdmin(CatalogueAdmin):
+    list_display = ("name_en", "name_zh", "affiliation_en", "country", "byline")
+    list_filter = ("country", "byline")
+    search_fields = ("name_en", "name_zh", "affiliation_en", "affiliation_zh")
+    readonly_fields = ("slug", "uuid")
+    raw_id_fields = ("user",)
+    fieldsets: ClassVar = (
+        (_("Name"), {"fields": (("name_en", "name_zh"), "sort_name_en", "byline")}),
+        (_("Institution"), {"fields": (("affiliation_en", "affiliation_zh"), "country")}),
+        (_("About the author"), {"fields": ("bio_en", "bio_zh")}),
+        (_("Record"), {"fields": ("user", "slug", "uuid")}),
+    )
+
+
+@admin.register(Path)
+class PathAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "slug", "target", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("essay", "series", "topic", "author")
+    search_fields = ("slug",)

@@ -1,0 +1,94 @@
+"""The audit, and the questions that wait for an editor."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from essays.admin.person import person
+from essays.admin.readonly import ReadOnlyAdmin
+from essays.models import Event, Flag
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "verb", "by", "via", "essay", "edition")
+    list_filter = ("verb", "via", "at")
+    list_select_related = ("by", "essay", "edition__essay")
+    search_fields = ("essay__slug",)
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Open questions first; the answered ones are one click away."""
+
+    title = _("state")
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("answered")), ("all", _("all"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("open")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(closed_at__isnull=self.value() != "yes")
+
+
+@admin.register(Flag)
+class FlagAdmin(admin.ModelAdmin):
+    """A question is answered in words; the answer closes it."""
+
+    list_display = ("question", "kind", "essay", "opened_at", "closed_at")
+    list_filter = (OpenFilter, "kind")
+    list_select_related = ("essay",)
+    search_fields = ("question_en", "question_zh", "essay__slug", "document__path")
+    fields: ClassVar = (
+        "question_en",
+        "question_zh",
+        "kind",
+        "essay",
+        "edition",
+        "document",
+        "details",
+        "opened_at",
+        "answer",
+        "closed_at",
+        "closed_by",
+    )
+    readonly_fields = (
+        "question_en",
+        "question_zh",
+        "kind",
+        "essay",
+        "edition",
+        "document",
+        "details",
+        "opened_at",
+        "closed_at",
+        "closed_by",
+    )
+    show_full_result_count = False
+
+    @admin.display(description=_("question"))
+    def question(self, flag: Flag) -> str:
+        return str(flag.question)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Flag, form: forms.ModelForm, change: bool) -> None:
+        if obj.answer and obj.closed_at is None:
+            obj.closed_at, obj.closed_by = timezone.now(), person(request)
+        super().save_model(request, obj, form, change)

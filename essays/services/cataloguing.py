@@ -1,0 +1,142 @@
+"""What a text is filed under: series, topics, authors, and the addresses of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Author
+from essays.errors import Refusal
+from essays.models import Essay, EssayTopic, Path, Series, SeriesTopic, Topic
+from essays.permissions import require
+from essays.services.recording import record_event, renew_content_version
+from essays.text.han import pinyin_name, script_of, slugify, sort_key
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SLUG_LENGTH = 90  # ten characters of the column are left for "-2" and so on
+KINDS: dict[type[models.Model], str] = {
+    Essay: Path.Kind.ESSAY,
+    Series: Path.Kind.SERIES,
+    Topic: Path.Kind.TOPIC,
+    Author: Path.Kind.AUTHOR,
+}
+
+
+def free_slug(model: type[models.Model], text: str) -> str:
+    """An address made from a text that nothing of this kind has, or ever had in public."""
+    wanted = slugify(text, SLUG_LENGTH) or KINDS[model]
+    taken = set(model._default_manager.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken |= set(Path.objects.filter(kind=KINDS[model], slug__startswith=wanted).values_list("slug", flat=True))
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def create_series(*, title_en: str = "", title_zh: str = "", slug: str = "", **fields: Any) -> Series:
+    """Make a series; its address comes from the English title where there is one, else from pinyin."""
+    return Series.objects.create(
+        slug=free_slug(Series, slug or title_en or title_zh), title_en=title_en, title_zh=title_zh, **fields
+    )
+
+
+def create_topic(*, name: str, name_zh: str = "", slug: str = "", **fields: str) -> Topic:
+    """Make a topic. A name in Han alone stands in both columns until an editor gives the English one."""
+    return Topic.objects.create(slug=free_slug(Topic, slug or name), name=name, name_zh=name_zh, **fields)
+
+
+def create_author(*, name_en: str = "", name_zh: str = "", **fields: str) -> Author:
+    """Make an author; a Chinese name alone gets its address (not its Latin name, which a person must confirm) from pinyin."""
+    author = Author(name_en=name_en, name_zh=name_zh, **fields)
+    author.slug = free_slug(Author, name_en or pinyin_name(name_zh) or name_zh)
+    sort_author(author)
+    author.save()
+    return author
+
+
+@transaction.atomic
+def save_record(record: Series | Topic | Author, *, by: User | None, via: str, changed: Sequence[str]) -> None:
+    """Save a series, topic or author as edited; a new one gets its address. Readers see it at once: these are always today's."""
+    noun = record._meta.model_name
+    require(by, f"{record._meta.app_label}.{'add' if record.pk is None else 'change'}_{noun}")
+    if not record.slug:
+        record.slug = free_slug(type(record), naming_text(record))
+    if isinstance(record, Author):
+        sort_author(record)
+    record.save()
+    record_event(f"{noun}_saved", by=by, via=via, record=record.pk, fields=list(changed))
+    renew_content_version()
+
+
+def naming_text(record: Series | Topic | Author) -> str:
+    """What a record's address is made from: its English name, else its Chinese one."""
+    if isinstance(record, Topic):
+        return record.name
+    field = "title" if isinstance(record, Series) else "name"
+    return getattr(record, f"{field}_en") or getattr(record, f"{field}_zh")
+
+
+def sort_author(author: Author) -> None:
+    """Set the keys that lists sort by; the caller saves."""
+    english = author.sort_name_en or author.name_en or pinyin_name(author.name_zh)
+    author.sort_key_en = sort_key(english).encode()
+    author.sort_key_zh = sort_key(author.name_zh or english).encode()
+
+
+def author_named(name: str) -> Author:
+    """The author of this name in either script, made if there is none. Two people of one name stay one until an editor parts them."""
+    found = Author.objects.named(name).order_by("id").first()
+    if found:
+        return found
+    return create_author(**{"name_zh" if script_of(name) == "zh-hans" else "name_en": name})
+
+
+def name_topics(essay: Essay, topics: Iterable[Topic]) -> list[Topic]:
+    """Put an essay under topics that it does not stand under yet; returns those that were new."""
+    wanted = {topic.pk: topic for topic in topics}
+    present = set(EssayTopic.objects.filter(content_object=essay, tag__in=wanted).values_list("tag_id", flat=True))
+    new = [topic for pk, topic in wanted.items() if pk not in present]
+    for topic in new:
+        EssayTopic.objects.create(content_object=essay, tag=topic, listed_on=essay.listed_on)
+    return new
+
+
+def join_series(kept: Series, joined: Series, *, via: str) -> Series:
+    """Make two series that are proved to be one into one: the older keeps its address, the other's keeps answering.
+
+    Only complements are joined: a title that both have in one language proves nothing.
+    """
+    if (kept.title_en and joined.title_en) or (kept.title_zh and joined.title_zh):
+        raise Refusal(_("These two series have different titles in one language; they cannot be joined."), "two_titles")
+    for field in ("title_en", "title_zh", "prompt_en", "prompt_zh", "opened_on", "closes_on"):
+        if not getattr(kept, field):
+            setattr(kept, field, getattr(joined, field))
+    Essay.objects.filter(series=joined).update(series=kept)
+    Path.objects.filter(series=joined).update(series=kept)
+    present = SeriesTopic.objects.filter(content_object=kept).values("tag")
+    SeriesTopic.objects.filter(content_object=joined).exclude(tag__in=present).update(content_object=kept)
+    joined_id, joined_slug = joined.pk, joined.slug
+    joined.delete()
+    kept.save()
+    record_event("series_joined", by=None, via=via, series=kept.pk, joined=joined_id, slug=joined_slug)
+    return kept
+
+
+def keep_addresses(essay: Essay) -> None:
+    """Write down every address that becomes public with an essay: its own, its series', its topics' and its authors'."""
+    wanted: dict[tuple[str, str], dict[str, models.Model]] = {(Path.Kind.ESSAY, essay.slug): {"essay": essay}}
+    if essay.series:
+        wanted[Path.Kind.SERIES, essay.series.slug] = {"series": essay.series}
+    wanted |= {(Path.Kind.TOPIC, topic.slug): {"topic": topic} for topic in essay.topics.all()}
+    wanted |= {(Path.Kind.AUTHOR, author.slug): {"author": author} for author in essay.authors.all()}
+    slugs = {slug for _kind, slug in wanted}
+    present = set(Path.objects.filter(slug__in=slugs).values_list("kind", "slug"))
+    Path.objects.bulk_create(
+        Path(kind=kind, slug=slug, **target) for (kind, slug), target in wanted.items() if (kind, slug) not in present
+    )

@@ -1,0 +1,177 @@
+"""One document: read, recognised, written, in a transaction of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from essays.databases import engine
+from essays.errors import ImportHeld, ImportRefused
+from essays.importing.matching import match_topics
+from essays.importing.parsed import ParsedDocument, Verdict
+from essays.importing.readers import READERS
+from essays.models import Essay, Flag, ImportedDocument, Series, Topic
+from essays.services import cataloguing, drafting, publishing
+from essays.services.importing.flagging import is_held, open_flag
+from essays.services.importing.identity import Traits, identify, traits_of
+from essays.services.importing.options import VIA, DocumentReport, ImportOptions, fields_of
+from essays.services.importing.supplementing import credit, find_series, supplement
+from essays.services.importing.tables import known_topics
+from essays.services.importing.wording import bring_to, write_edition
+from essays.services.recording import record_event, renew_content_version
+from essays.text.han import script_of
+
+
+@transaction.atomic
+def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptions) -> DocumentReport:
+    """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader (".txt").
+
+    Never raises for a document that is bad: the report says what is wrong. Imports are made one after the other, whatever
+    starts them, since two that run at once could both take the same essay for a new one.
+    """
+    engine().serialise(connection, "import")
+    report = DocumentReport(file=path)
+    try:
+        parsed = READERS[suffix](data, path)
+    except ImportRefused as refusal:
+        return report.conclude("refused", refusal.sentence)
+    report.describe(parsed)
+    digest = sha256(data).hexdigest()
+    if parsed.kind == "prompt" and (series := series_of_prompt(parsed)):
+        return _prompt(series, parsed, report, options)
+    if parsed.verdict.outcome == "refused":
+        _remember(digest, path, parsed, traits_of(parsed, path), options)
+        return report.conclude("refused", parsed.verdict.reason)
+    known = ImportedDocument.objects.select_related("essay").filter(sha256=digest).first()
+    traits = traits_of(parsed, path)
+    verdict = parsed.verdict
+    try:
+        identity = identify(parsed, traits, known)
+    except ImportHeld as held:
+        identity, verdict = None, Verdict("held", held.code, held.sentence, held.sentence)
+    document = _remember(digest, path, parsed, traits, options, known)
+    if identity:
+        written = {name: found["text"] for name, found in known.fields.items()} if known and known.essay else {}
+        essay = identity.essay
+        edition = supplement(identity, parsed, written, report)
+    else:
+        essay = _begin(parsed)
+        edition = write_edition(essay, parsed)
+        if verdict.outcome == "held":
+            open_flag(
+                Flag.Kind.HELD_IMPORT,
+                verdict.question,
+                code=verdict.code,
+                essay=essay,
+                edition=edition,
+                document=document,
+            )
+    _file_under_topics(essay, parsed, report, options)
+    document.essay, document.edition, document.fields = essay, edition, fields_of(parsed)
+    document.outcome = ImportedDocument.Outcome.HELD if is_held(essay) else ImportedDocument.Outcome.ACCEPTED
+    document.save()
+    if edition and bring_to(edition, options):
+        report.changes.append(options.target)
+    return _conclude(report, essay, is_new=identity is None, verdict=verdict)
+
+
+def _conclude(report: DocumentReport, essay: Essay, *, is_new: bool, verdict: Verdict) -> DocumentReport:
+    essay.refresh_from_db(fields=["slug"])
+    flag = Flag.objects.filter(essay=essay, kind=Flag.Kind.HELD_IMPORT, closed_at=None).first()
+    if flag:
+        return report.conclude("held", verdict.reason if verdict.outcome == "held" else flag.question, essay)
+    return report.conclude("created" if is_new else "updated" if report.changes else "unchanged", "", essay)
+
+
+def series_of_prompt(parsed: ParsedDocument) -> Series | None:
+    """The series whose prompt page this is: its title is the series'."""
+    return Series.objects.titled(parsed.title.text).first() if parsed.title else None
+
+
+def _prompt(series: Series, parsed: ParsedDocument, report: DocumentReport, options: ImportOptions) -> DocumentReport:
+    """Fill a series' empty prompt and opening date from its prompt page; the page itself becomes no essay."""
+    column = "prompt_zh" if parsed.body_language == "zh-hans" else "prompt_en"
+    found: dict[str, str | date] = {column: "\n\n".join(block.text for block in parsed.body)}
+    if options.target == "live" and parsed.published:
+        found["opened_on"] = parsed.published
+    lacking = [name for name in found if not getattr(series, name)]
+    for name in lacking:
+        setattr(series, name, found[name])
+    if lacking:
+        series.save(update_fields=lacking)
+        record_event("series_supplemented", by=None, via=VIA, series=series.pk, fields=lacking)
+        renew_content_version()
+    report.changes += lacking
+    sentence = _("This is the prompt page of a series. Its text belongs to the series; it is no essay.")
+    return report.conclude("updated" if lacking else "unchanged", sentence)
+
+
+def _begin(parsed: ParsedDocument) -> Essay:
+    """A new work: series, byline and note. Without a title of its own it is called by its first words until it has one."""
+    text = parsed.title.text if parsed.title else " ".join(parsed.body[0].text.split()[:8])[:80]
+    essay = drafting.start_essay(
+        title=text,
+        original_language=parsed.body_language or "en",
+        by=None,
+        via=VIA,
+        kind=Essay.Kind.RESPONSE if parsed.series else Essay.Kind.ESSAY,
+        series=find_series(parsed.series.text) if parsed.series else None,
+        published_on=parsed.published,
+    )
+    credit(essay, parsed.authors)
+    if parsed.note:
+        column = "note_zh" if script_of(parsed.note.text) == "zh-hans" else "note_en"
+        setattr(essay, column, parsed.note.text)
+        essay.save(update_fields=[column])
+    return essay
+
+
+def _file_under_topics(essay: Essay, parsed: ParsedDocument, report: DocumentReport, options: ImportOptions) -> None:
+    """The topics that were asked for, and those whose words stand in the title or the series' title (with the word)."""
+    matched = match_topics(
+        known_topics(),
+        parsed.title.text if parsed.title else "",
+        parsed.series.text if parsed.series else "",
+    )
+    words = {topic.slug: "" for topic in options.topics} | dict(matched)
+    topics = list(Topic.objects.filter(slug__in=words).order_by("pk"))
+    if cataloguing.name_topics(essay, topics):
+        report.changes.append("topics")
+        if essay.releases.filter(starts_at__isnull=False).exists():
+            publishing.date_essay(essay)
+            cataloguing.keep_addresses(essay)
+            renew_content_version()
+    report.topics = [{"name": topic.name, "matched": words[topic.slug]} for topic in topics]
+
+
+def _remember(
+    digest: str,
+    path: str,
+    parsed: ParsedDocument,
+    traits: Traits,
+    options: ImportOptions,
+    known: ImportedDocument | None = None,
+) -> ImportedDocument:
+    """The row of a document. Its fields stay as they were written last until they are written again."""
+    if known:
+        return known
+    document, _made = ImportedDocument.objects.get_or_create(
+        sha256=digest,
+        defaults={
+            "path": path[:1000],
+            "first_run": options.run,
+            "outcome": ImportedDocument.Outcome.REFUSED,
+            "code": parsed.verdict.code,
+            "page_language": parsed.page_language or "",
+            "body_language": parsed.body_language or "",
+            "fields": fields_of(parsed),
+            "body_sha256": traits.body,
+            "opening_sha256": traits.opening,
+            "title_sha256": traits.title,
+            "stem": traits.stem,
+        },
+    )
+    return document
