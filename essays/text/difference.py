@@ -21,8 +21,8 @@ RunKind = Literal["same", "insert", "delete"]
 BlockKind = Literal["same", "changed", "inserted", "deleted", "moved"]
 
 _SENTENCE_END: Final = re.compile(
-    r"[\u3002\uff01\uff1f\uff1b\u2026][\u201d\u2019\u300d\u300f\uff09]*\s*"  # Chinese: no space need follow
-    r"|[.!?;][\"'\u201d\u2019)]*\s+|\n"
+    r"[\u3002！？；\u2026][\u201d’」』）]*\s*"  # Chinese: no space need follow
+    r"|[.!?;][\"'”’)]*\s+|\n"
 )
 # Sentences that share less than this are shown whole, one struck out and one put in: their scraps would only confuse.
 _LEAST_SHARED: Final = 0.3

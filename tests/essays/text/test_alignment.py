@@ -15,7 +15,7 @@ def chinese(letters: int) -> str:
 
 
 def test_a_han_character_weighs_as_much_as_three_letters() -> None:
-    assert weight("\u4e2d\u6587\uff0c ab, 1") == 9
+    assert weight("中文， ab, 1") == 9
 
 
 def test_blocks_of_like_length_are_paired_one_to_one() -> None:

@@ -70,8 +70,8 @@ def test_an_edited_paragraph_keeps_its_key() -> None:
 
 
 def test_a_chinese_paragraph_is_compared_by_character() -> None:
-    old = "那天的讨论是从一张地铁票开始的\uff0c我说因为上面印着两种文字。"
-    new = "那天的讨论是从一张旧地铁票开始的\uff0c我说因为票面印着两种文字。"
+    old = "那天的讨论是从一张地铁票开始的，我说因为上面印着两种文字。"
+    new = "那天的讨论是从一张旧地铁票开始的，我说因为票面印着两种文字。"
     parent = key_blocks(body("第一段说的是别的事情。", old))
     assert keys(key_blocks(body("新的开头。", "第一段说的是别的事情。", new), parent)) == ["p0a", "p1", "p2"]
 

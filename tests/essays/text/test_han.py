@@ -16,7 +16,7 @@ def test_han_characters_are_told(character: str) -> None:
     assert is_han(character)
 
 
-@pytest.mark.parametrize("character", ["a", "1", "。", "\uff0c", "\u4dc0", "\u3042", "", "一一"])
+@pytest.mark.parametrize("character", ["a", "1", "。", "\uff0c", "䷀", "\u3042", "", "一一"])
 def test_other_characters_are_not_han(character: str) -> None:
     assert not is_han(character)
 
@@ -64,7 +64,7 @@ def test_a_long_slug_is_cut_at_a_hyphen() -> None:
 
 @given(
     st.text(
-        alphabet=st.sampled_from("aZ9 .-_&\u00e9\u00df\u00d6一张车票女重\u3400\u0416\uff21\u0130\u200d\U00020000"),
+        alphabet=st.sampled_from("aZ9 .-_&\u00e9\u00df\u00d6一张车票女重㐀\u0416\uff21\u0130\u200d\U00020000"),
         max_size=30,
     ),
     st.integers(1, 40),

@@ -10,7 +10,7 @@ from essays.text.measures import Measures, count, first_words, reading_minutes
     [
         ("", 0, 0),
         ("It\u2019s a U.S.-China question.", 4, 0),
-        ("一张车票\uff0c两种文字。", 0, 8),
+        ("一张车票，两种文字。", 0, 8),
         ("他在MIT读了2年书", 2, 6),
         ("\u2014 \u2026 ,,", 0, 0),
         ("caf\u00e9 na\u00efve", 2, 0),
