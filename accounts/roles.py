@@ -10,16 +10,33 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+    from accounts.models import User
+
 VIEW_DESK = frozenset(
     f"essays.view_{noun}"
-    for noun in ("essay", "edition", "revision", "release", "series", "topic", "event", "flag", "path")
+    for noun in (
+        "essay",
+        "edition",
+        "revision",
+        "release",
+        "review",
+        "comment",
+        "series",
+        "topic",
+        "event",
+        "flag",
+        "path",
+    )
 ) | {"accounts.view_author"}
-WRITE = frozenset({"essays.add_essay", "essays.add_edition", "essays.add_revision", "essays.submit_edition"})
+WRITE = frozenset(
+    {"essays.add_essay", "essays.add_edition", "essays.add_revision", "essays.submit_edition", "essays.add_comment"}
+)
 EDIT = frozenset(
     {
         "essays.change_essay", "essays.change_edition", "essays.review_edition", "essays.approve_revision",
         "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic", "essays.change_flag",
-        "essays.view_importrun", "essays.view_importeddocument", "accounts.add_author", "accounts.change_author",
+        "essays.view_importrun", "essays.view_importeddocument", "essays.view_message", "essays.view_previewlink",
+        "essays.add_previewlink", "accounts.add_author", "accounts.change_author",
     }
 )  # fmt: skip
 PUBLISH = frozenset({"essays.release_revision", "essays.change_released_essay"})
@@ -50,6 +67,15 @@ ROLES = (
     Role("publisher", _("Publisher"), VIEW_DESK | WRITE | EDIT | PUBLISH),
     Role("managing editor", _("Managing editor"), VIEW_DESK | WRITE | EDIT | PUBLISH | MANAGE),
 )
+BY_SLUG = {role.slug: role for role in ROLES}
+# Whoever holds one of these can change what readers see, or who may: they sign in with a second factor.
+GUARDED = PUBLISH | MANAGE
+
+
+def role_of(user: User) -> Role | None:
+    """The role of an account; the highest, should it have several."""
+    groups = set(user.groups.values_list("name", flat=True))
+    return next((role for role in reversed(ROLES) if role.slug in groups), None)
 
 
 def synchronise_roles(**_signal: Any) -> None:

@@ -26,8 +26,14 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     """Reads over authors."""
 
     def named(self, name: str) -> Self:
-        """Authors of exactly this name in either script."""
-        return self.filter(Q(name_en=name) | Q(name_zh=name))
+        """Authors of exactly this name in either script; the name of one who was merged into another leads to the other."""
+        exactly = Q(name_en=name) | Q(name_zh=name)
+        merged = Author.objects.filter(exactly, merged_into__isnull=False)
+        return self.standing().filter(exactly | Q(pk__in=merged.values("merged_into")))
+
+    def standing(self) -> Self:
+        """Authors who were not merged into another."""
+        return self.filter(merged_into=None)
 
     def unprotected(self) -> Self:
         """Authors who are printed with their full name: only they have a page and stand in lists."""
@@ -69,6 +75,10 @@ class Author(models.Model):
         related_name="author",
         verbose_name=_("account"),
     )
+    # Set by a merge. The row stays with its names, so that an archive that still says the old name finds the right person.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
 
     objects: ClassVar = AuthorQuerySet.as_manager()
     name = Bilingual("name")
@@ -85,7 +95,10 @@ class Author(models.Model):
             models.Index(fields=["sort_key_en", "id"], name="author_sort_en"),
             models.Index(fields=["sort_key_zh", "id"], name="author_sort_zh"),
         ]
-        constraints = [models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="author_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name_en="", name_zh=""), name="author_has_a_name"),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="author_merged_into_another"),
+        ]
 
     def __str__(self) -> str:
         return self.name_en or self.name_zh
