@@ -52,7 +52,7 @@ MOVES: Final = {
         Move("decline", (SUBMITTED, IN_REVIEW), DECLINED, "essays.review_edition"),
         Move("reopen", (APPROVED, DECLINED), DRAFTING, "essays.review_edition"),
         # A later save drops an approval: what was approved was one revision, not the edition.
-        Move("revise", (APPROVED,), DRAFTING, "essays.add_revision"),
+        Move("revise", (APPROVED, DECLINED), DRAFTING, "essays.add_revision"),
     )
 }
 

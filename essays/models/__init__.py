@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from essays.models.authorship import Authorship
+from essays.models.comment import Comment
 from essays.models.content_version import ContentVersion
 from essays.models.edition import Edition
 from essays.models.essay import Essay, EssayQuerySet
@@ -10,15 +11,20 @@ from essays.models.event import Event
 from essays.models.flag import Flag
 from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
+from essays.models.message import Message
 from essays.models.path import Path
+from essays.models.preview_link import PreviewLink
 from essays.models.reading import Reading
 from essays.models.release import Release, ReleaseQuerySet
+from essays.models.review import Review
 from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
+from essays.models.working_copy import WorkingCopy
 
 __all__ = [
     "Authorship",
+    "Comment",
     "ContentVersion",
     "Edition",
     "Essay",
@@ -28,14 +34,18 @@ __all__ = [
     "Flag",
     "ImportRun",
     "ImportedDocument",
+    "Message",
     "Path",
+    "PreviewLink",
     "Reading",
     "Release",
     "ReleaseQuerySet",
+    "Review",
     "Revision",
     "Series",
     "SeriesQuerySet",
     "SeriesTopic",
     "Topic",
     "TopicQuerySet",
+    "WorkingCopy",
 ]

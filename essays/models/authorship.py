@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
+from essays.models.release import Release
+
+if TYPE_CHECKING:
+    from accounts.models import AuthorQuerySet
+    from essays.moments import Moment
+
+
+def public_authors(moment: Moment) -> AuthorQuerySet:
+    """Authors who have a page: printed with their full name, and readers can open a text of theirs at the moment."""
+    live = Release.objects.live(moment).filter(essay=OuterRef("essay_id"))
+    return Author.objects.unprotected().filter(
+        Exists(Authorship.objects.filter(author=OuterRef("pk")).filter(Exists(live)))
+    )
 
 
 class Authorship(models.Model):

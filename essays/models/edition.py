@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
 from essays import languages, workflow
+from essays.models.edition_queryset import EditionQuerySet
 
 
 class Edition(models.Model):
@@ -33,6 +35,25 @@ class Edition(models.Model):
         related_name="assigned",
         verbose_name=_("assignee"),
     )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("started by"),
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    # When the state last changed: what waits longest stands first in the queue.
+    state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     source_revision = models.ForeignKey(
         "essays.Revision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translated from")
     )
@@ -43,7 +64,7 @@ class Edition(models.Model):
     used_blocks = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -63,3 +84,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.essay} ({self.get_language_display()})"
+
+    def hands(self) -> set[int]:
+        """The accounts of everybody who had a hand in this text: began, wrote, submitted, translated it, or is credited for the work."""
+        people = {self.started_by_id, self.submitted_by_id}
+        people |= set(self.revisions.values_list("written_by", flat=True))
+        people |= set(self.essay.authors.values_list("user", flat=True))
+        if self.translator:
+            people.add(self.translator.user_id)
+        return {pk for pk in people if pk is not None}

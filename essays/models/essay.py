@@ -35,6 +35,12 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """Essays of which at least one edition is public at the moment: behind the one gate."""
         return self.filter(Exists(Release.objects.live(moment).filter(essay=OuterRef("pk"))))
 
+    def known(self, moment: Moment) -> Self:
+        """Essays that readers can open at the moment or once could: all others do not exist for them."""
+        live = Release.objects.live(moment).filter(essay=OuterRef("pk"))
+        over = Release.objects.over(moment).filter(essay=OuterRef("pk"))
+        return self.filter(Exists(live) | Exists(over))
+
     def listed(self, moment: Moment) -> Self:
         """Live essays, newest first. The kept date orders and bounds (one index range); only the gate decides."""
         return self.live(moment).filter(listed_on__lte=moment.day).order_by("-listed_on", "-id")

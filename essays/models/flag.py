@@ -20,6 +20,7 @@ class Flag(models.Model):
         CHANGED_SOURCE = "changed_source", _("changed source")
         SAME_SERIES = "same_series", _("two series that may be one")
         SAME_AUTHOR = "same_author", _("two authors who may be one")
+        OVERRIDE = "override", _("approved against the rule")
         CONFLICT = "conflict", _("two sources that disagree")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

@@ -12,7 +12,7 @@ from essays import workflow
 from essays.errors import MoveRefused
 from essays.models import Edition, Essay, Release, Revision
 from essays.models.revision import text_sha256
-from essays.permissions import require
+from essays.permissions import may_write, require
 from essays.services.cataloguing import free_slug
 from essays.services.recording import record_event
 from essays.text.blocks import key_blocks, split_blocks
@@ -54,7 +54,7 @@ def start_essay(
 def start_edition(*, essay: Essay, language: str, by: User | None, via: str) -> Edition:
     """Begin an edition; the one that exists is returned, so that the act can be sent twice."""
     require(by, "essays.add_edition")
-    edition, made = Edition.objects.get_or_create(essay=essay, language=language)
+    edition, made = Edition.objects.get_or_create(essay=essay, language=language, defaults={"started_by": by})
     if made:
         record_event("edition_started", by=by, via=via, edition=edition, language=language)
     return edition
@@ -83,8 +83,13 @@ def save_revision(
     The body is cleaned and its blocks are keyed here, whatever the form did. A text equal to the head's is the head. A save
     drops an approval, since what was approved was one revision. `source` is the original's body for a translation's first keys.
     """
-    require(by, "essays.add_revision")
     edition = lock_edition(edition)
+    if not may_write(by, edition):
+        raise MoveRefused(
+            _("You can write in texts that you began, translate, are credited for, or were given."), "no_right"
+        )
+    if edition.state in (workflow.SUBMITTED, workflow.IN_REVIEW) and by is not None:
+        raise MoveRefused(_("This text is being reviewed. Take it back first, then change it."), "in_review")
     if edition.head_id != (parent.pk if parent else None):
         raise MoveRefused(_("Somebody saved this text in the meantime. Compare the two and save again."), "stale")
     title, summary = title.strip(), summary.strip()
@@ -119,7 +124,7 @@ def _advance(edition: Edition, revision: Revision) -> None:
     used = [*edition.used_blocks, *(block.key for block in split_blocks(revision.body))]
     edition.used_blocks = list(dict.fromkeys(used))
     edition.head = revision
-    if edition.state == workflow.APPROVED:
-        edition.state = workflow.MOVES["revise"].target
+    if edition.state in workflow.MOVES["revise"].sources:
+        edition.state, edition.state_since = workflow.MOVES["revise"].target, timezone.now()
         Release.objects.filter(edition=edition, starts_at=None).delete()
-    edition.save(update_fields=["head", "state", "used_blocks"])
+    edition.save(update_fields=["head", "state", "state_since", "used_blocks"])

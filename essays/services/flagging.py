@@ -1,4 +1,4 @@
-"""Questions of an import that wait for an editor."""
+"""Questions that wait for an editor."""
 
 from __future__ import annotations
 

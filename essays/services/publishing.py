@@ -15,13 +15,13 @@ from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from essays import workflow
 from essays.errors import MoveRefused
-from essays.models import Edition, Essay, EssayTopic, Release, Revision
+from essays.models import Edition, Essay, EssayTopic, Release, Review, Revision
 from essays.moments import Moment
 from essays.permissions import require
 from essays.services.cataloguing import keep_addresses
 from essays.services.drafting import lock_edition
+from essays.services.notifying import people_with, tell
 from essays.services.recording import record_event, renew_content_version
 
 if TYPE_CHECKING:
@@ -66,8 +66,25 @@ def release_revision(
     if following:
         release.ends_at, release.ended_as = following.starts_at, Release.EndedAs.CORRECTED
     release.save()
-    _settle(edition, "release_written", by=by, via=via, release=release.pk, revision=revision.pk)
+    facts = {"release": release.pk, "revision": revision.pk, "starts_at": starts_at.isoformat()}
+    _settle(edition, "release_written", by=by, via=via, **facts)
     return release
+
+
+@transaction.atomic
+def release_together(
+    *, revisions: Sequence[Revision], by: User | None, via: str, at: datetime | None = None
+) -> list[Release]:
+    """Make the editions of a work public in one act: all of them from the same moment, or none.
+
+    Editions are locked in order of id, so that two such acts never wait for each other.
+    """
+    require(by, RIGHT)
+    in_order = sorted(revisions, key=lambda revision: revision.edition_id)
+    for revision in in_order:
+        lock_edition(revision.edition)
+    starts_at = max(timezone.now(), at) if at else timezone.now()
+    return [release_revision(revision=revision, by=by, via=via, at=starts_at) for revision in in_order]
 
 
 @transaction.atomic
@@ -118,11 +135,14 @@ def refile_essay(*, essay: Essay, by: User | None, via: str, changed: Sequence[s
 
 
 def _check_basis(edition: Edition, revision: Revision, basis: str, by: User | None) -> None:
-    """An approval is of the head in state approved, or the revision was approved and public before (a roll-back)."""
+    """What goes out was approved, as exactly these words, by somebody without a hand in them; or overridden; or was public before."""
     if basis == Release.Basis.IMPORT and by is None:
         return
-    approved_now = edition.state == workflow.APPROVED and edition.head_id == revision.pk
-    if not (approved_now or edition.releases.filter(revision=revision, starts_at__isnull=False).exists()):
+    given = Review.objects.filter(revision=revision, sha256=revision.sha256)
+    approved = given.filter(verdict=Review.Verdict.APPROVED).exclude(reviewer__in=edition.hands()).exists()
+    overridden = given.filter(verdict=Review.Verdict.OVERRIDE).exists()
+    rolled_back = edition.releases.filter(revision=revision, starts_at__isnull=False).exists()
+    if not (approved or overridden or rolled_back):
         raise MoveRefused(_("Only an approved text can be published. Send it for review first."), "not_approved")
 
 
@@ -162,10 +182,15 @@ def _end(release: Release, *, at: datetime | None, ended_as: str) -> None:
 
 
 def _settle(edition: Edition, verb: str, *, by: User | None, via: str, **details: Any) -> None:
-    """What every act on periods does last: list date, addresses, event, content version."""
+    """What every act on periods does last: list date, addresses, event, mail, content version.
+
+    The people of the text and the publishers are told of what a person did; an import reports for itself.
+    """
     date_essay(edition.essay)
     keep_addresses(edition.essay)
-    record_event(verb, by=by, via=via, edition=edition, **details)
+    event = record_event(verb, by=by, via=via, edition=edition, **details)
+    if by is not None:
+        tell(event, edition.hands() | people_with(RIGHT))
     renew_content_version()
 
 

@@ -15,7 +15,7 @@ from essays.importing.parsed import ParsedDocument, Verdict
 from essays.importing.readers import READERS
 from essays.models import Essay, Flag, ImportedDocument, Series, Topic
 from essays.services import cataloguing, drafting, publishing
-from essays.services.importing.flagging import is_held, open_flag
+from essays.services.flagging import is_held, open_flag
 from essays.services.importing.identity import Traits, identify, traits_of
 from essays.services.importing.options import VIA, DocumentReport, ImportOptions, fields_of
 from essays.services.importing.supplementing import credit, find_series, supplement

@@ -101,7 +101,7 @@ def body_relation(essay: Essay, language: str | None, texts: Sequence[str]) -> s
     source = revisions.filter(written_by=None).first() or revisions.first()
     if source is None:
         return "missing"
-    return same_essay([block.text for block in split_blocks(source.body)], list(texts))
+    return same_essay(list(texts), [block.text for block in split_blocks(source.body)])
 
 
 def _same_title_and_authors(essay: Essay, parsed: ParsedDocument, title: str) -> bool:

@@ -15,7 +15,7 @@ from essays.importing.matching import plain
 from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Authorship, Edition, Essay, Flag, Series
 from essays.services import cataloguing, publishing
-from essays.services.importing.flagging import open_flag
+from essays.services.flagging import open_flag
 from essays.services.importing.identity import Identity
 from essays.services.importing.options import VIA, DocumentReport, fields_of
 from essays.services.importing.wording import supplement_words

@@ -12,7 +12,7 @@ from essays.importing.parsed import ParsedDocument
 from essays.models import Edition, Essay, Flag, Release
 from essays.moments import Moment
 from essays.services import cataloguing, drafting, publishing, reviewing
-from essays.services.importing.flagging import answer_flags, is_held, open_flag
+from essays.services.flagging import answer_flags, is_held, open_flag
 from essays.services.importing.options import VIA, DocumentReport, ImportOptions
 from essays.text.blocks import split_blocks
 from essays.text.markup import paragraphs_to_html
@@ -135,4 +135,4 @@ def _submit(edition: Edition) -> bool:
 
 
 def _grows(old: str, new: str) -> bool:
-    return same_essay([b.text for b in split_blocks(old)], [b.text for b in split_blocks(new)]) == "longer"
+    return same_essay([b.text for b in split_blocks(new)], [b.text for b in split_blocks(old)]) == "longer"
