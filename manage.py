@@ -10,9 +10,13 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
-    from django.core.management import execute_from_command_line  # after the settings are named, as Django asks
+    from django.core.exceptions import ImproperlyConfigured  # after the settings are named, as Django asks
+    from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"{error}")
 
 
 if __name__ == "__main__":

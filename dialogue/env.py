@@ -61,6 +61,13 @@ def secret_key_file() -> str:
     return path.read_text().strip()
 
 
+def empty_folder(name: str) -> Path:
+    """A folder in var/ for what a laptop does not collect; whitenoise warns where its root is missing."""
+    path = ROOT / "var" / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def database() -> dict[str, object]:
     """The database of DATABASE_URL, or SQLite in var/: one connection setting for each engine.
 
@@ -68,10 +75,13 @@ def database() -> dict[str, object]:
     turns writer half-way would fail at once otherwise), and FULL synchronisation, so that an answered save survives a power cut.
     """
     (ROOT / "var").mkdir(exist_ok=True)
+    address = text("DATABASE_URL", "") or f"sqlite:///{ROOT / 'var' / 'dialogue.sqlite3'}"
     try:
-        config = dict(_env.db_url("DATABASE_URL", default=f"sqlite:///{ROOT / 'var' / 'dialogue.sqlite3'}"))
-    except (ValueError, environ.ImproperlyConfigured) as error:
-        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.") from error
+        config = dict(environ.Env.db_url_config(address))
+    except (ValueError, environ.ImproperlyConfigured):
+        config = {}
+    if not config.get("ENGINE") or not config.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

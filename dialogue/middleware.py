@@ -1,4 +1,4 @@
-"""Two small layers: the moment of a request, and headers that every answer carries."""
+"""Small layers: the moment of a request, its language, and headers that every answer carries."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from datetime import datetime
 from threading import Lock
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
+from essays.as_of import read_as_of
 from essays.moments import Moment, MomentRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class MomentMiddleware:
-    """Gives each request its moment. Within a process the moment never goes back, whatever the clock does."""
+    """Gives each request its moment. Within a process the moment never goes back, whatever the clock does.
+
+    A publisher's walk "as of" another moment holds on readers' pages only; nothing that it shows may be stored anywhere.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -27,7 +34,27 @@ class MomentMiddleware:
             now = timezone.now()
             self.latest = max(self.latest, now) if self.latest else now
             request.moment = Moment(self.latest)
-        return self.get_response(request)
+        as_of = read_as_of(request) if translation.get_language_from_path(request.path_info) else None
+        if as_of is None:
+            return self.get_response(request)
+        request.moment = request.as_of = as_of
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address, else the reader's.
+
+    Unlike its parent it does not answer a 404 with a redirect to the same address under a prefix: an old address that leads
+    nowhere is a 404 at once, not after a second step.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not translation.get_language_from_path(request.path_info):
+            patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
 
 
 class ResponseHeadersMiddleware:

@@ -1,4 +1,26 @@
-from django.contrib import admin
-from django.urls import path
+"""All addresses: the site as a whole, the desk, the pages once per language, and the archive's addresses of old."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from dialogue import views
+from essays.sitemaps import sitemap
+from essays.urls import old_addresses
+
+handler404 = "dialogue.views.not_found"
+
+urlpatterns = [
+    path("", views.language_choice, name="language_choice"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("site.webmanifest", views.web_manifest, name="web_manifest"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", include("essays.desk_urls")),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    *i18n_patterns(path("", include("essays.urls"))),
+    *old_addresses,
+]

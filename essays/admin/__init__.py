@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from essays.admin import cataloguing, drafting, importing, publishing, recording
+from essays.admin import cataloguing, crediting, editions, filing, importing, messaging, publishing, recording
 
-__all__ = ["cataloguing", "drafting", "importing", "publishing", "recording"]
+__all__ = ["cataloguing", "crediting", "editions", "filing", "importing", "messaging", "publishing", "recording"]

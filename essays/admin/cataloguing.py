@@ -1,4 +1,4 @@
-"""Series, topics, authors and addresses in the admin."""
+"""Series, topics and addresses in the admin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Author
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
 from essays.models import Path, Series, SeriesTopic, Topic
@@ -60,21 +59,6 @@ class TopicAdmin(CatalogueAdmin):
         (_("Name"), {"fields": (("name", "name_zh"), "slug")}),
         (_("Description"), {"fields": ("description_en", "description_zh")}),
         (_("Match words"), {"fields": (("keywords_en", "keywords_zh"),)}),
-    )
-
-
-@admin.register(Author)
-class AuthorAdmin(CatalogueAdmin):
-    list_display = ("name_en", "name_zh", "affiliation_en", "country", "byline")
-    list_filter = ("country", "byline")
-    search_fields = ("name_en", "name_zh", "affiliation_en", "affiliation_zh")
-    readonly_fields = ("slug", "uuid")
-    raw_id_fields = ("user",)
-    fieldsets: ClassVar = (
-        (_("Name"), {"fields": (("name_en", "name_zh"), "sort_name_en", "byline")}),
-        (_("Institution"), {"fields": (("affiliation_en", "affiliation_zh"), "country")}),
-        (_("About the author"), {"fields": ("bio_en", "bio_zh")}),
-        (_("Record"), {"fields": ("user", "slug", "uuid")}),
     )
 
 

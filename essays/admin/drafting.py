@@ -1,120 +1,229 @@
-"""Works and their editions in the admin."""
+"""Writing: the change page of an edition, its working copies, and the answer to a save that came too late."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import json
+from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
 
-from essays import languages
+from essays import languages, workflow
+from essays.admin.comparing import compare_texts
+from essays.admin.moves import change_url, edition_context, find_edition, tell_refusal
+from essays.admin.offers import offers_at, public_offers_at, rare_offers_at
 from essays.admin.person import person
-from essays.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
-from essays.models import Authorship, Edition, Essay, EssayTopic, Release, Revision
-from essays.permissions import may
-from essays.services.publishing import refile_essay
+from essays.admin.publishing import once_approved
+from essays.admin.standing import Standing
+from essays.errors import MoveRefused, Refusal
+from essays.forms.drafting import WritingForm, read_base
+from essays.models import Edition, Revision, WorkingCopy
+from essays.permissions import may_write
+from essays.services.drafting import save_revision, start_edition
+from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
+from essays.text.blocks import render_blocks, split_blocks
+
+VIA = "admin"
+LOCKED = frozenset({workflow.SUBMITTED, workflow.IN_REVIEW})
+STALE_STATUS = 409
 
 
-class AuthorshipInline(admin.TabularInline):
-    """The byline, in its order."""
+class DraftingMixin:
+    """EditionAdmin's change page: the text, wide, and one narrow column beside it."""
 
-    model = Authorship
-    extra = 0
-    autocomplete_fields = ("author",)
+    admin_site: Any
+
+    def get_drafting_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="essays_edition_keep"),
+            path("<int:pk>/discard/", wrap(require_POST(self.discard_view)), name="essays_edition_discard"),
+            path("<int:pk>/start-other/", wrap(require_POST(self.start_other_view)), name="essays_edition_start_other"),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Read, write and save. A save of a text that moved on in the meantime answers 409 and loses nothing."""
+        edition, user = find_edition(request, object_id), person(request)
+        writes = may_write(user, edition)
+        if request.method == "POST":
+            if not writes:
+                raise PermissionDenied
+            return self._save(request, edition)
+        if not writes or edition.state in LOCKED:
+            return self._page(request, edition, "reading", blocks=render_blocks(edition.head.body if edition.head else ""))
+        copy = _copy_of(edition, user)
+        if copy and "copy" in request.GET:
+            draft = Draft(copy.title, copy.summary, copy.body, copy.note)
+            if copy.base_id != edition.head_id:
+                return self._conflict(request, edition, copy.base, draft, status=200)
+            return self._write(request, edition, draft, copy=None)
+        head = edition.head
+        draft = Draft(head.title, head.summary, head.body) if head else Draft("", "", "")
+        return self._write(request, edition, draft, copy=copy if copy and not _is_saved(copy, head) else None)
+
+    def keep_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Keep what was typed so far, in the person's working copy; answers when, and whether the text moved on."""
+        edition, user = find_edition(request, pk), person(request)
+        try:
+            sent = json.loads(request.body)
+            form = WritingForm(sent if isinstance(sent, dict) else {}, edition=edition)
+        except ValueError:
+            return JsonResponse({"error": _("This was not understood.")}, status=400)
+        form.fields["title"].required = False
+        if not form.is_valid():
+            return JsonResponse({"error": " ".join(sum(form.errors.values(), []))}, status=400)
+        data = form.cleaned_data
+        try:
+            copy = keep_working_copy(
+                edition=edition, base=data["base"], draft=form.draft, by=user, tab=data["tab"], sequence=data["sequence"] or 0
+            )
+        except MoveRefused as refusal:
+            return JsonResponse({"error": str(refusal)}, status=403)
+        moved_on = edition.head_id != (data["base"].pk if data["base"] else None)
+        return JsonResponse(
+            {
+                "sequence": copy.sequence,
+                "kept": _("Kept at %(time)s") % {"time": date_format(localtime(copy.saved_at), "TIME_FORMAT")},
+                "moved_on": _("Somebody saved this text in the meantime. Save, and both texts are compared.") if moved_on else "",
+                "present": present_sentence(Standing(edition, user)),
+            }
+        )
+
+    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Throw unsaved text away, as its writer asked."""
+        edition = find_edition(request, pk)
+        drop_working_copy(edition=edition, by=person(request))
+        messages.success(request, _("The unsaved text is thrown away."))
+        return HttpResponseRedirect(change_url(edition))
+
+    def start_other_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Begin the edition in the other language, and open it."""
+        edition = find_edition(request, pk)
+        other = languages.other_language(edition.language)
+        try:
+            started = start_edition(essay=edition.essay, language=other, by=person(request), via=VIA)
+        except Refusal as refusal:
+            tell_refusal(request, refusal)
+            return HttpResponseRedirect(change_url(edition))
+        return HttpResponseRedirect(change_url(started))
+
+    def _save(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        user = person(request)
+        form = WritingForm(request.POST, edition=edition)
+        if not form.is_valid():
+            return self._form_page(request, edition, form, status=400)
+        draft, base = form.draft, form.cleaned_data["base"]
+        try:
+            revision = save_revision(
+                edition=edition, parent=base, title=draft.title, summary=draft.summary, body=draft.body,
+                by=user, via=VIA, note=draft.note,
+            )  # fmt: skip
+        except MoveRefused as refusal:
+            # What was refused waits in the working copy: whatever the reason, no typed word is lost.
+            _keep_refused(edition, base, form, user)
+            if refusal.code == "stale":
+                return self._conflict(request, find_edition(request, edition.pk), base, draft, status=STALE_STATUS)
+            form.add_error(None, str(refusal))
+            return self._form_page(request, edition, form, status=STALE_STATUS)
+        drop_working_copy(edition=edition, by=user)
+        messages.success(request, _saved_sentence(edition, revision))
+        return HttpResponseRedirect(change_url(edition))
+
+    def _write(self, request: HttpRequest, edition: Edition, draft: Draft, copy: WorkingCopy | None) -> HttpResponse:
+        return self._form_page(request, edition, WritingForm(edition=edition, draft=draft, base=edition.head), copy=copy)
+
+    def _form_page(self, request: HttpRequest, edition: Edition, form: WritingForm, status: int = 200, **more: Any) -> HttpResponse:
+        number = edition.head.number + 1 if edition.head else 1
+        return self._page(request, edition, "writing", status=status, form=form, next_number=number, **more)
+
+    def _conflict(
+        self, request: HttpRequest, edition: Edition, base: Revision | None, mine: Draft, status: int
+    ) -> HttpResponse:
+        """Base, theirs and yours as differences, and a form that starts from theirs and holds yours."""
+        head = edition.head
+        assert head is not None  # only a head can have moved on
+        return self._page(
+            request,
+            edition,
+            "conflict",
+            status=status,
+            base=base,
+            theirs=compare_texts(base, head),
+            yours=compare_texts(base, mine),
+            form=WritingForm(edition=edition, draft=mine, base=head),
+            next_number=head.number + 1,
+        )
+
+    def _page(self, request: HttpRequest, edition: Edition, name: str, status: int = 200, **more: Any) -> HttpResponse:
+        user = person(request)
+        standing = Standing(edition, user)
+        context = edition_context(
+            self,
+            request,
+            edition,
+            tab="text",
+            standing=standing,
+            offers=offers_at(standing),
+            public_offers=public_offers_at(standing),
+            rare_offers=rare_offers_at(standing),
+            earlier=_earlier(standing),
+            present=present_sentence(standing),
+            is_locked=edition.state in LOCKED,
+            **more,
+        )
+        return TemplateResponse(request, f"admin/essays/drafting/{name}.html", context, status=status)
 
 
-class EssayTopicInline(admin.TabularInline):
-    """The topics, picked from those that exist: a typing error makes no new one."""
-
-    model = EssayTopic
-    extra = 0
-    autocomplete_fields = ("tag",)
-    verbose_name = _("topic")
-    verbose_name_plural = _("topics")
-
-
-class EditionInline(ReadOnlyInline):
-    model = Edition
-    fields = ("language", "state", "assignee", "translator")
+def present_sentence(standing: Standing) -> str:
+    """Who else is typing in this text."""
+    sentences = []
+    for copy in standing.present:
+        minutes = int((standing.moment.at - copy.saved_at).total_seconds() // 60)
+        when = _("just now") if minutes < 1 else _("1 min ago")
+        sentences.append(_("%(who)s is editing, %(when)s") % {"who": copy.user, "when": when})
+    return pgettext("between two sentences", "; ").join(sentences)
 
 
-@admin.register(Essay)
-class EssayAdmin(admin.ModelAdmin):
-    """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
+def _earlier(standing: Standing) -> list[Revision]:
+    """What a publisher can roll back to: once approved, not what readers see now."""
+    if not standing.has("release_revision") or standing.live is None:
+        return []
+    shown = {standing.live.revision_id, standing.ready.revision_id if standing.ready else None}
+    return [revision for revision in once_approved(standing.edition)[:12] if revision.pk not in shown]
 
-    list_display = ("titles", "kind", "series", "published_on", "listed_on")
-    list_filter = ("kind", "original_language", "listed_on", "series")
-    list_select_related = ("series",)
-    search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
-    date_hierarchy = "published_on"
-    readonly_fields = ("slug", "uuid", "listed_on")
-    autocomplete_fields = ("series",)
-    raw_id_fields = ("in_reply_to",)
-    inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
-    show_full_result_count = False
-    fieldsets: ClassVar = (
-        (None, {"fields": ("slug", "kind", "series", "original_language")}),
-        (_("Dates"), {"fields": (("published_on", "listed_on"),)}),
-        (_("Editor's note"), {"fields": ("note_en", "note_zh")}),
-        (_("Reply"), {"fields": (("in_reply_to", "in_reply_to_block"),)}),
-        (_("Record"), {"fields": ("uuid",)}),
+
+def _copy_of(edition: Edition, user: Any) -> WorkingCopy | None:
+    return WorkingCopy.objects.select_related("base").filter(edition=edition, user=user).first()
+
+
+def _is_saved(copy: WorkingCopy, head: Revision | None) -> bool:
+    """Whether a working copy holds nothing but what the head holds: then there is nothing to offer."""
+    if head is None:
+        return not (copy.title or copy.summary or copy.body)
+    words = (copy.title.strip(), copy.summary.strip()) == (head.title, head.summary)
+    return words and [b.digest for b in split_blocks(copy.body)] == [b.digest for b in split_blocks(head.body)]
+
+
+def _keep_refused(edition: Edition, base: Revision | None, form: WritingForm, user: Any) -> None:
+    """Keep a refused text above everything that its own tab may still send."""
+    data, copy = form.cleaned_data, _copy_of(edition, user)
+    sequence = max(data["sequence"] or 0, copy.sequence if copy else 0) + 1
+    keep_working_copy(
+        edition=edition, base=base, draft=form.draft, by=user, tab=data["tab"], sequence=sequence, refused=True
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Essay]:
-        return super().get_queryset(request).prefetch_related("editions__head")
 
-    @admin.display(description=_("title"))
-    def titles(self, essay: Essay) -> str:
-        """The title of each edition, marked with its language."""
-        heads = [(edition.language, edition.head.title) for edition in essay.editions.all() if edition.head]
-        spans = [
-            format_html('<span lang="{}">{}</span>', languages.html_lang(code), title) for code, title in heads if title
-        ]
-        return format_html(" · ".join("{}" for _span in spans), *spans) if spans else essay.slug
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # texts come in by import until the desk has its form
-
-    def has_change_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
-        if obj is not None and obj.releases.filter(starts_at__isnull=False).exists():
-            return may(person(request), "essays.change_released_essay")
-        return super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
-        """After byline and topics are written, the service settles what follows from them (in the admin's one transaction)."""
-        super().save_related(request, form, formsets, change)
-        changed = [*form.changed_data, *(formset.prefix for formset in formsets if formset.has_changed())]
-        if changed:
-            refile_essay(essay=form.instance, by=person(request), via="admin", changed=changed)
-
-
-class RevisionInline(ReadOnlyInline):
-    model = Revision
-    fk_name = "edition"
-    fields = ("number", "title", "written_by", "written_at", "note", "words", "han")
-
-
-class ReleaseInline(ReadOnlyInline):
-    model = Release
-    fields = ("revision", "starts_at", "ends_at", "ended_as", "basis", "by")
-
-
-@admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
-    list_display = ("title", "language", "state", "assignee", "created_at")
-    list_filter = ("state", "language", "essay__series")
-    list_select_related = ("head", "essay", "assignee")
-    search_fields = ("head__title", "essay__slug")
-    inlines = (RevisionInline, ReleaseInline)
-    fields = ("essay", "language", "state", "head", "assignee", "source_revision", "translator", "uuid")
-
-    @admin.display(description=_("title"), ordering="head__title")
-    def title(self, edition: Edition) -> str:
-        return (edition.head.title if edition.head else "") or edition.essay.slug
+def _saved_sentence(edition: Edition, revision: Revision) -> str:
+    if edition.head_id == revision.pk:
+        return _("Nothing was changed, so revision %(number)s stays as it is.") % {"number": revision.number}
+    return _("Saved as revision %(number)s.") % {"number": revision.number}

@@ -38,7 +38,6 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=BLOCKING_THREADS,
             log_level=LogLevels.warning,
-            process_name="dialogue",
             workers_kill_timeout=10,
         ).serve()
 

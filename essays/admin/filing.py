@@ -1,0 +1,176 @@
+"""The work in the admin: what belongs to it in every language, its address, and the form that begins a new one."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Author
+from essays import languages
+from essays.admin.person import person
+from essays.admin.readonly import ReadOnlyInline
+from essays.errors import Refusal
+from essays.forms.drafting import StartForm
+from essays.models import Authorship, Edition, Essay, EssayTopic, Release
+from essays.permissions import may
+from essays.services.cataloguing import free_slug, rename_essay
+from essays.services.publishing import refile_essay
+from essays.services.starting import start_response
+
+VIA = "admin"
+
+
+class AuthorshipInline(admin.TabularInline):
+    """The byline, in its order."""
+
+    model = Authorship
+    extra = 0
+    autocomplete_fields = ("author",)
+
+
+class EssayTopicInline(admin.TabularInline):
+    """The topics, picked from those that exist: a typing error makes no new one."""
+
+    model = EssayTopic
+    extra = 0
+    autocomplete_fields = ("tag",)
+    verbose_name = _("topic")
+    verbose_name_plural = _("topics")
+
+
+class EditionInline(ReadOnlyInline):
+    """The work in each language, as far as the person may see it."""
+
+    model = Edition
+    fields = ("language", "state", "assignee", "translator")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).filter(pk__in=Edition.objects.visible_to(person(request)).values("pk"))
+
+
+@admin.register(Essay)
+class EssayAdmin(admin.ModelAdmin):
+    """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
+
+    list_display = ("titles", "kind", "series", "published_on", "listed_on")
+    list_filter = ("kind", "original_language", "listed_on", "series")
+    list_select_related = ("series",)
+    search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
+    date_hierarchy = "published_on"
+    readonly_fields = ("uuid", "listed_on")
+    autocomplete_fields = ("series",)
+    raw_id_fields = ("in_reply_to",)
+    inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
+    show_full_result_count = False
+    fieldsets: ClassVar = (
+        (None, {"fields": ("slug", "kind", "series", "original_language")}),
+        (_("Dates"), {"fields": (("published_on", "listed_on"),)}),
+        (_("Editor's note"), {"fields": ("note_en", "note_zh")}),
+        (_("Reply"), {"fields": (("in_reply_to", "in_reply_to_block"),)}),
+        (_("Record"), {"fields": ("uuid",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Essay]:
+        """Works of which a person may see an edition, or which were ever public; in lists, single pages and pick lists alike."""
+        visible = Edition.objects.visible_to(person(request))
+        public = Release.objects.filter(essay=OuterRef("pk"), starts_at__isnull=False)
+        essays = super().get_queryset(request).prefetch_related(Prefetch("editions", visible.select_related("head")))
+        if person(request).has_perm("essays.change_edition"):
+            return essays
+        return essays.filter(Exists(visible.filter(essay=OuterRef("pk"))) | Exists(public))
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Titles of drafts are not to be guessed by searching for them."""
+        if person(request).has_perm("essays.change_edition"):
+            return self.search_fields
+        return ("slug", "authors__name_en", "authors__name_zh")
+
+    @admin.display(description=_("title"))
+    def titles(self, essay: Essay) -> str:
+        """The title of each edition, marked with its language."""
+        heads = [(edition.language, edition.head.title) for edition in essay.editions.all() if edition.head]
+        spans = [
+            format_html('<span lang="{}">{}</span>', languages.html_lang(code), title) for code, title in heads if title
+        ]
+        return format_html(" · ".join("{}" for _span in spans), *spans) if spans else essay.slug
+
+    # Rights ----------------------------------------------------------------------------------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
+        if obj is not None and obj.releases.filter(starts_at__isnull=False).exists():
+            return may(person(request), "essays.change_released_essay")
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Essay | None = None) -> tuple[str, ...]:
+        """The address can be changed until readers first see the work."""
+        is_fixed = obj is None or obj.releases.filter(starts_at__isnull=False).exists()
+        return (*self.readonly_fields, "slug") if is_fixed else self.readonly_fields
+
+    # Changing what belongs to a work ---------------------------------------------------------------------------------
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A refusal is told and changes nothing."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Essay, form: forms.ModelForm, change: bool) -> None:
+        if "slug" in form.changed_data:
+            wanted, obj.slug = obj.slug, form.initial["slug"]
+            obj.slug = rename_essay(essay=obj, slug=wanted, by=person(request), via=VIA).slug
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """After byline and topics are written, the service settles what follows from them (in the admin's one transaction)."""
+        super().save_related(request, form, formsets, change)
+        changed = [*form.changed_data, *(formset.prefix for formset in formsets if formset.has_changed())]
+        if changed:
+            refile_essay(essay=form.instance, by=person(request), via=VIA, changed=changed)
+
+    # Beginning one ---------------------------------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        propose = self.admin_site.admin_view(require_safe(self.propose_view))
+        return [path("address/", propose, name="essays_essay_propose"), *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One form for work, byline, topics, edition and first revision: all of it is written, or nothing."""
+        user = person(request)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        initial = {"language": user.interface_language}
+        form = StartForm(request.POST or None, initial=initial, own=Author.objects.filter(user=user).first())
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = start_response(by=user, via=VIA, **form.kept)
+                messages.success(request, _("Begun. It is a draft: only its people and the editors see it."))
+                return HttpResponseRedirect(reverse("admin:essays_edition_change", args=[edition.pk]))
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("New response"),
+            "opts": self.opts,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        status = 400 if form.errors else 200
+        return TemplateResponse(request, "admin/essays/drafting/start.html", context, status=status)
+
+    def propose_view(self, request: HttpRequest) -> JsonResponse:
+        """The address that a title would get now."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse({"slug": free_slug(Essay, request.GET.get("title", "")[:300])})

@@ -1,0 +1,129 @@
+"""What templates say about texts: languages, dates, institutions, and the data for programs. Presentation only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+
+from accounts.bilingual import Said, said_in
+from essays import languages
+from essays.languages import CHINESE, ENGLISH, Language
+from essays.models import Authorship, Essay
+
+register = template.Library()
+
+DAY_FORMATS: Final = {ENGLISH.code: "F j, Y", CHINESE.code: "Y\u5e74n\u6708j\u65e5"}
+# In a script element "<" could end it or begin a comment, whatever stands around it.
+ESCAPES: Final = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
+
+
+def page_language() -> str:
+    """The code of the language of the page's frame."""
+    return get_language() or ENGLISH.code
+
+
+# Languages -----------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def frame_lang() -> str:
+    """The page's language for HTML."""
+    return languages.html_lang(page_language())
+
+
+@register.simple_tag
+def other_language() -> Language:
+    """The language that the page is not in."""
+    return languages.BY_CODE[languages.other_language(page_language())]
+
+
+@register.filter
+def lang_mark(code: str) -> str:
+    """A `lang` attribute, with the blank before it, for an element that may not be in the page's language; else nothing."""
+    return "" if code == page_language() else format_html(' lang="{}"', languages.html_lang(code))
+
+
+@register.filter
+def said(text: Said | str) -> str:
+    """A bilingual text for the middle of a sentence: in an element of its own where it is not in the page's language."""
+    if not text or not isinstance(text, Said) or text.language == page_language():
+        return str(text)
+    return format_html('<span lang="{}">{}</span>', text.lang, text)
+
+
+@register.filter
+def in_other_language(record: Any, field: str) -> Said | str:
+    """A bilingual field in the language that the page is not in; empty if that is what the page shows already."""
+    other = said_in(record, field, languages.other_language(page_language()))
+    return "" if other.language == page_language() or other.language == getattr(record, field).language else other
+
+
+@register.filter
+def as_languages(codes: Iterable[str]) -> list[Language]:
+    """Languages by their codes, with their own names."""
+    return [languages.BY_CODE[code] for code in codes]
+
+
+# Texts ---------------------------------------------------------------------------------------------------------------
+@register.filter
+def day(when: date | datetime | None) -> str:
+    """A calendar day as a <time>. Of a moment it is the day at the site; a printed date is one already."""
+    if when is None:
+        return ""
+    if isinstance(when, datetime):
+        when = timezone.localdate(when, timezone.get_default_timezone())
+    written = format_date(when, DAY_FORMATS[page_language()])
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), written)
+
+
+@register.filter
+def printed_on(essay: Essay) -> date | None:
+    """The date under a title: the printed one, else the day on which the text came out."""
+    return essay.published_on or essay.listed_on
+
+
+@register.filter
+def institution(authorship: Authorship) -> Said | str:
+    """The institution beside a name: as it was printed then, else the author's; none beside a name that is protected."""
+    if authorship.author.is_protected:
+        return ""
+    return said_in(authorship, "affiliation", page_language()) or authorship.author.affiliation
+
+
+# Addresses -----------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def version_path(slug: str, language: str, number: int) -> str:
+    """The address of a version: under the prefix of its own language, whatever the page's is."""
+    with override(language):
+        return reverse("response_version", args=[slug, number])
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: Context, number: int) -> str:
+    """The address of another page of the list; the first has no number."""
+    return f"?page={number}" if number > 1 else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, path: str) -> str:
+    """Marks the place in the menu where the reader is: on the page itself, or somewhere below it."""
+    here = context["request"].path if "address" in context else ""
+    if not here.startswith(path):
+        return ""
+    return format_html(' aria-current="{}"', "page" if here == path else "true")
+
+
+# Data ----------------------------------------------------------------------------------------------------------------
+@register.filter
+def json_ld(value: dict[str, Any]) -> SafeString:
+    """Data as JSON that is safe inside a <script> element, which no browser runs (application/ld+json)."""
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(ESCAPES))  # noqa: S308  escaped just here

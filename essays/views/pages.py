@@ -1,0 +1,90 @@
+"""What every page is made with: its own addresses, its number in a list, and the finding of what an address names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from essays import languages
+from essays.addresses import PageAddress
+from essays.models import Path
+from essays.moments import MomentRequest
+
+Row = TypeVar("Row")
+
+LONGEST_NUMBER: Final = 6  # digits; a longer number in the query would be an offset that no database takes
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of a list. Whether there is a next one is known from one row more: nothing is counted."""
+
+    rows: Sequence[Row]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+
+def reader_language() -> str:
+    """The code of the language of the page's frame."""
+    return get_language() or languages.ENGLISH.code
+
+
+def take_page(
+    request: HttpRequest, queryset: QuerySet[Any], size: int, read: Callable[[Any], Sequence[Any]] = list
+) -> Page[Any]:
+    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404."""
+    asked = request.GET.get("page", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
+        raise Http404
+    number = int(asked)
+    start = (number - 1) * size
+    rows = read(queryset[start : start + size + 1])
+    if not rows and number > 1:
+        raise Http404
+    return Page(rows[:size], number, len(rows) > size)
+
+
+def find(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
+    """Of what readers may open the record that an address leads to now, under this slug or one that it had before; else a 404.
+
+    Two steps, since PostgreSQL reads the whole table for a condition that joins a column and a subquery with OR.
+    """
+    found = readable.filter(slug=slug).first()
+    if found is None:
+        found = readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def render_page(
+    request: MomentRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    editions: tuple[str, ...] = tuple(languages.BY_CODE),
+    status: int = 200,
+) -> HttpResponse:
+    """A public page. Of the query only a page's number is part of its address."""
+    page = context.get("page")
+    query = f"?page={page.number}" if page and page.has_previous else ""
+    address = PageAddress(f"{request.path}{query}", reader_language(), editions)
+    return render(request, template, {"address": address, **context}, status=status)
