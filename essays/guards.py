@@ -2,7 +2,8 @@
 
 - Periods of one edition's releases do not overlap (among rows with a start; an empty period overlaps nothing).
 - Revisions and events are neither changed nor deleted. One exception: a revision's words may be emptied (its hash stays).
-- A release's revision and essay are its edition's; a revision's parent is of its edition.
+- A release's revision and essay are its edition's, and stay so: an edition with releases keeps its essay. A revision's parent is
+  of its edition.
 
 They are installed after every migration. On SQLite they are removed before one: a table that Django remakes would lose its
 triggers without a word, and a trigger that names a second table makes the remaking fail.
@@ -37,7 +38,10 @@ SQLITE = {
     "guard_release_insert": f"BEFORE INSERT ON essays_release BEGIN {_OVERLAP_SQLITE} END",
     "guard_release_update": f"""BEFORE UPDATE ON essays_release BEGIN {_OVERLAP_SQLITE}
         SELECT RAISE(ABORT, 'guard release_belongs: a release keeps its edition and revision')
-        WHERE NEW.edition_id <> OLD.edition_id OR NEW.revision_id <> OLD.revision_id; END""",
+        WHERE NEW.id <> OLD.id OR NEW.edition_id <> OLD.edition_id OR NEW.revision_id <> OLD.revision_id; END""",
+    "guard_edition_update": """BEFORE UPDATE OF essay_id ON essays_edition WHEN NEW.essay_id <> OLD.essay_id
+        AND EXISTS (SELECT 1 FROM essays_release WHERE edition_id = OLD.id)
+        BEGIN SELECT RAISE(ABORT, 'guard edition_belongs: an edition with releases keeps its essay'); END""",
     "guard_release_once": """BEFORE INSERT ON essays_release WHEN EXISTS (SELECT 1 FROM essays_release WHERE id = NEW.id)
         BEGIN SELECT RAISE(ABORT, 'guard release_once: this id exists'); END""",
     "guard_revision_insert": """BEFORE INSERT ON essays_revision BEGIN
@@ -65,7 +69,8 @@ _EMPTYING_POSTGRESQL = " AND ".join(
 )
 _FUNCTIONS = {
     "guard_release": """
-        IF TG_OP = 'UPDATE' AND (NEW.edition_id <> OLD.edition_id OR NEW.revision_id <> OLD.revision_id) THEN
+        IF TG_OP = 'UPDATE'
+        AND (NEW.id <> OLD.id OR NEW.edition_id <> OLD.edition_id OR NEW.revision_id <> OLD.revision_id) THEN
             RAISE EXCEPTION 'guard release_belongs: a release keeps its edition and revision' USING ERRCODE = '23000';
         END IF;
         IF (SELECT edition_id FROM essays_revision WHERE id = NEW.revision_id) IS DISTINCT FROM NEW.edition_id
@@ -86,11 +91,17 @@ _FUNCTIONS = {
             RAISE EXCEPTION 'guard revision_belongs: parent of another edition' USING ERRCODE = '23000';
         END IF;
         RETURN NEW;""",
+    "guard_edition": """
+        IF NEW.essay_id <> OLD.essay_id AND EXISTS (SELECT 1 FROM essays_release WHERE edition_id = OLD.id) THEN
+            RAISE EXCEPTION 'guard edition_belongs: an edition with releases keeps its essay' USING ERRCODE = '23000';
+        END IF;
+        RETURN NEW;""",
     "guard_event": "RAISE EXCEPTION 'guard event_kept: events are neither changed nor deleted' USING ERRCODE = '23000';",
 }
 POSTGRESQL = {
     "guard_release": "BEFORE INSERT OR UPDATE ON essays_release",
     "guard_revision": "BEFORE INSERT OR UPDATE OR DELETE ON essays_revision",
+    "guard_edition": "BEFORE UPDATE OF essay_id ON essays_edition",
     "guard_event": "BEFORE UPDATE OR DELETE ON essays_event",
 }
 EXCLUSION = "guard_release_overlap"

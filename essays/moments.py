@@ -31,6 +31,10 @@ class Moment:
 
 
 class MomentRequest(HttpRequest):
-    """A request after dialogue.middleware.MomentMiddleware: views read its moment, never a clock."""
+    """A request after dialogue.middleware.MomentMiddleware: views read its moment, never a clock.
+
+    `as_of` is the same moment where a publisher asked for it, else None: templates say so on every page.
+    """
 
     moment: Moment
+    as_of: Moment | None = None
