@@ -40,11 +40,11 @@ demo: $(VENV)/run.stamp ## The site with content on http://127.0.0.1:8000 (PORT=
 
 test: $(VENV)/test.stamp ## All tests, on SQLite or on DATABASE_URL=postgres://...
 	@$(RUN) -m dialogue.catalogs
-	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -n $(WORKERS) -m "not browser" $(TESTS)
+	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -n $(WORKERS) --ignore tests/browser $(TESTS)
 
 browser-test: $(VENV)/develop.stamp ## What people see, in headless Chromium (Debian's package chromium)
 	@$(RUN) -m dialogue.catalogs
-	@$(RUN) -m pytest -q -m browser $(TESTS)
+	@$(RUN) -m pytest -q $(or $(TESTS),tests/browser)
 
 check: $(VENV)/develop.stamp ## Format, lint, types, imports, migrations, translations, settings, compose file
 	@.ci/check

@@ -32,7 +32,7 @@ def change_own_password(request: HttpRequest, extra_context: dict[str, Any] | No
 
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.password_change = change_own_password  # type: ignore[method-assign]
+admin.site.password_change = change_own_password  # type: ignore[method-assign, assignment]
 # What allauth registers would let rows be written past our acts, and shows secrets.
 for _model in (EmailAddress, Authenticator):
     if admin.site.is_registered(_model):
@@ -216,7 +216,7 @@ class InvitationAdmin(PeopleAdmin):
         def again(invitation: Invitation) -> None:
             invite_user(email=invitation.email, role=invitation.role, language=invitation.language, by=person(request))
 
-        self._each(request, queryset.standing(), again, _("%(count)s sent."))
+        self._each(request, queryset.filter(accepted_at=None, revoked_at=None), again, _("%(count)s sent."))
 
     @admin.action(description=_("Revoke"), permissions=["invite"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:

@@ -99,7 +99,7 @@ class RoleForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

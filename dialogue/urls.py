@@ -9,6 +9,7 @@ from django.urls import include, path
 from dialogue import views
 from essays.sitemaps import sitemap
 from essays.urls import old_addresses
+from essays.views.previewing import preview
 
 handler404 = "dialogue.views.not_found"
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
     path("healthz", views.healthz, name="healthz"),
+    path("preview/<str:token>/", preview, name="preview"),
     path("admin/", include("essays.desk_urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

@@ -6,8 +6,11 @@ from django.contrib import admin
 from django.urls import path
 
 from essays.admin.queue import desk_coverage, desk_queue
+from essays.admin.rehearsing import as_of, as_of_end
 
 urlpatterns = [
     path("", admin.site.admin_view(desk_queue), name="desk_queue"),
     path("coverage/", admin.site.admin_view(desk_coverage), name="desk_coverage"),
+    path("as-of/", admin.site.admin_view(as_of), name="as_of"),
+    path("as-of/end/", as_of_end, name="as_of_end"),
 ]

@@ -6,6 +6,7 @@ superuser touches a superuser. `by` is None only for the machine's own acts: com
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -98,7 +99,7 @@ def close_account(*, user: User, by: User | None) -> None:
     user.user_permissions.clear()
     forget_factors(user)
     end_sessions(user)
-    user.emailaddress_set.all().delete()
+    EmailAddress.objects.filter(user=user).delete()
     Invitation.objects.filter(accepted_by=user).update(email="")
     user.closed_at = timezone.now()
     user.name, user.email = "", f"closed-{user.pk}@account.invalid"

@@ -25,13 +25,13 @@ from essays.services.crediting import EDIT, merge_authors, protect_byline
 class MergeForm(forms.Form):
     """The other record of the same person."""
 
-    merged = forms.ModelChoiceField(label=_("The other record"), queryset=Author.objects.none())
-
     def __init__(self, *args: Any, kept: Author, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["merged"]
-        field.queryset = Author.objects.standing().exclude(pk=kept.pk)
-        field.widget = ForeignKeyRawIdWidget(Author._meta.get_field("merged_into").remote_field, admin.site)
+        self.fields["merged"] = forms.ModelChoiceField(
+            label=_("The other record"),
+            queryset=Author.objects.standing().exclude(pk=kept.pk),
+            widget=ForeignKeyRawIdWidget(Author._meta.get_field("merged_into").remote_field, admin.site),
+        )
 
 
 class BylineForm(forms.Form):

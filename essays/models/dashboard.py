@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,10 @@ def published_per_month(moment: Moment) -> list[Month]:
     )
     printed = Q(basis=Release.Basis.IMPORT, essay__published_on__isnull=False)
     zone = timezone.get_default_timezone()
+    first_day = datetime.combine(months[0], time.min, zone)
+    in_time = Q(starts_at__gte=first_day) | Q(printed, essay__published_on__gte=months[0])
     days = (
-        Release.objects.filter(~Exists(earlier), starts_at__lte=moment.at)
+        Release.objects.filter(in_time, ~Exists(earlier), starts_at__lte=moment.at)
         .exclude(ends_at=F("starts_at"))
         .annotate(day=Case(When(printed, then=F("essay__published_on")), default=TruncDate("starts_at", tzinfo=zone)))
         .filter(day__gte=months[0], day__lte=moment.day)

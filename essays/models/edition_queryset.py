@@ -94,9 +94,10 @@ class EditionQuerySet(models.QuerySet[Any]):
             return self.filter(live)
         if word == PublicState.SCHEDULED:
             return self.filter(planned)
-        ended = self.filter(~live, ~planned).annotate(last_end=last_end)
         if word == PublicState.NEVER:
-            return ended.filter(last_end=None)
+            real = of_edition.filter(starts_at__isnull=False).exclude(ends_at=F("starts_at"))
+            return self.filter(~Exists(real))
+        ended = self.filter(~live, ~planned).annotate(last_end=last_end)
         if word == PublicState.WITHDRAWN:
             return ended.filter(last_end=Release.EndedAs.WITHDRAWN)
         return ended.exclude(last_end=None).exclude(last_end=Release.EndedAs.WITHDRAWN)

@@ -162,14 +162,14 @@ def _stop(
     require(by, RIGHT)
     edition = lock_edition(edition)
     now = timezone.now()
-    for planned in _planned(edition, now):
-        _end(planned, at=planned.starts_at, ended_as=Release.EndedAs.CANCELLED)
     live = Release.objects.live(Moment(now)).filter(edition=edition).first()
-    if live is None:
+    if live is None:  # what has been planned since the last end stays planned: cancelling it is an act of its own
         last = Release.objects.over(Moment(now)).filter(edition=edition).order_by("-ends_at").first()
         if last and last.ended_as == ended_as:
             return last
         raise MoveRefused(_("Readers cannot see this edition, so there is nothing to end."), "not_live")
+    for planned in _planned(edition, now):
+        _end(planned, at=planned.starts_at, ended_as=Release.EndedAs.CANCELLED)
     live.end_note_en, live.end_note_zh = note_en, note_zh
     _end(live, at=now, ended_as=ended_as)
     _settle(edition, f"edition_{ended_as}", by=by, via=via, release=live.pk)

@@ -182,4 +182,4 @@ class History(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_publishers_do_readers_see_what_the_timeline_says() -> None:
-    run_state_machine_as_test(History, settings=settings(max_examples=6, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(History, settings=settings(max_examples=100, stateful_step_count=25, deadline=None))
