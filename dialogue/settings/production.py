@@ -34,7 +34,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"desk@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "") or f"desk@{urlsplit(SITE_URL).hostname}"
 
 # Accounts: the limits on sign-in are counted in a cache that all processes share (its table comes with the migrations).
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", True)

@@ -18,5 +18,11 @@ WHITENOISE_AUTOREFRESH = True
 # A file, not memory: races need several connections to one database, and the write-ahead log exists only in files. Whether an
 # answered save survives a power cut is not what the suite asks, so it need not wait for the disk.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": env.ROOT / "var" / "test.sqlite3"}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    DATABASES["default"] |= {
+        "TEST": {"NAME": env.ROOT / "var" / "test.sqlite3"},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+        },
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -29,7 +30,7 @@ from essays.models import Edition, Revision, WorkingCopy
 from essays.permissions import may_write
 from essays.services.drafting import save_revision, start_edition
 from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
-from essays.text.blocks import render_blocks, split_blocks
+from essays.text.blocks import render_blocks, split_blocks, with_ids
 
 VIA = "admin"
 LOCKED = frozenset({workflow.SUBMITTED, workflow.IN_REVIEW})
@@ -137,7 +138,8 @@ class DraftingMixin:
             return self._form_page(request, edition, form, status=STALE_STATUS)
         drop_working_copy(edition=edition, by=user)
         messages.success(request, _saved_sentence(edition, revision))
-        return HttpResponseRedirect(change_url(edition))
+        # The fragment tells the page's script which tab's text arrived, so that the browser forgets its own copy.
+        return HttpResponseRedirect(f"{change_url(edition)}#saved-{quote(form.cleaned_data['tab'])}")
 
     def _write(self, request: HttpRequest, edition: Edition, draft: Draft, copy: WorkingCopy | None) -> HttpResponse:
         return self._form_page(request, edition, WritingForm(edition=edition, draft=draft, base=edition.head), copy=copy)
@@ -158,6 +160,7 @@ class DraftingMixin:
             "conflict",
             status=status,
             base=base,
+            base_html=with_ids(base.body) if base else "",
             theirs=compare_texts(base, head),
             yours=compare_texts(base, mine),
             form=WritingForm(edition=edition, draft=mine, base=head),
@@ -172,6 +175,7 @@ class DraftingMixin:
             request,
             edition,
             tab="text",
+            other=languages.BY_CODE[languages.other_language(edition.language)],
             standing=standing,
             offers=offers_at(standing),
             public_offers=public_offers_at(standing),
@@ -179,6 +183,7 @@ class DraftingMixin:
             earlier=_earlier(standing),
             present=present_sentence(standing),
             is_locked=edition.state in LOCKED,
+            received=request.POST.get("tab", ""),
             **more,
         )
         return TemplateResponse(request, f"admin/essays/drafting/{name}.html", context, status=status)

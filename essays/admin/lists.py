@@ -13,6 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
@@ -146,13 +147,14 @@ class EditionListMixin(admin.ModelAdmin):
         return None
 
     @admin.action(description=gettext_lazy("Remind whoever has the next move"), permissions=["review"])
-    def remind(self, request: HttpRequest, queryset: EditionQuerySet) -> None:
+    def remind(self, request: HttpRequest, queryset: EditionQuerySet) -> HttpResponse | None:
         do_each(
             request,
             queryset,
             lambda edition: remind(edition=edition, by=person(request), via="admin"),
             lambda count: ngettext("%(count)s reminder written.", "%(count)s reminders written.", count),
         )
+        return redirect("admin:index") if "from_queue" in request.POST else None
 
     @admin.action(description=gettext_lazy("Schedule what is ready"), permissions=["release"])
     def schedule(self, request: HttpRequest, queryset: EditionQuerySet) -> HttpResponse | None:

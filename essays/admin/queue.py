@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from essays.admin.figures import figures
 from essays.admin.person import person
 from essays.models import Edition
 from essays.models.coverage import read_coverage
+from essays.models.edition_queryset import WITH_EDITORS
 from essays.models.public_state import PublicState
 from essays.models.queue import (
     DUE,
@@ -66,10 +68,11 @@ WHOLE_LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The one next move of a line: its word and where it leads."""
+    """The one next move of a line: its word and where it leads. `action`: it is done from here, as an act on the list of editions."""
 
     word: str | StrPromise
     url: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +174,14 @@ def _times(line: Line, user: User) -> tuple[tuple[datetime, str], ...]:
 
 def _with_whom(edition: Edition) -> str:
     """Whose move is waited for: the reviewer of a text in the editors' hands, else whoever submitted or began it."""
-    if edition.state in (workflow.SUBMITTED, workflow.IN_REVIEW):
+    if edition.state in WITH_EDITORS:
         return str(edition.assignee) if edition.assignee else _("any editor")
     writer = edition.submitted_by or edition.started_by
     return str(writer) if writer else ""
 
 
 def _step(section: str, line: Line, user: User) -> Step:
-    """The move that comes next. Acts are asked for on the edition's own pages, which say what each will do."""
+    """The move that comes next. Acts are asked for on the edition's own pages, which say what each will do; a reminder needs no page."""
     edition = line.edition
     change = reverse("admin:essays_edition_change", args=[edition.pk])
     if section == RECENT:
@@ -187,10 +190,14 @@ def _step(section: str, line: Line, user: User) -> Step:
         return Step(gettext_lazy("Publish both") if line.with_twin else gettext_lazy("Publish"), change)
     if section == STALE:
         return Step(gettext_lazy("Bring it up to date"), change)
+    if section == SCHEDULED and line.public.next_at and user.has_perm("essays.release_revision"):
+        then = urlencode({"at": line.public.next_at.isoformat()})
+        return Step(gettext_lazy("See the site then"), f"{reverse('as_of')}?{then}")
     if section == MINE:
-        return Step(_own_move(edition), change)
+        review = reverse("admin:essays_edition_review", args=[edition.pk])
+        return Step(_own_move(edition), review if edition.state in WITH_EDITORS else change)
     if section in (DUE, OTHERS) and user.has_perm("essays.review_edition") and edition.state != workflow.SUBMITTED:
-        return Step(gettext_lazy("Remind"), change)
+        return Step(gettext_lazy("Remind"), reverse("admin:essays_edition_changelist"), "remind")
     return Step(pgettext_lazy("look at an edition", "Open"), change)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +28,10 @@ def as_of(request: HttpRequest) -> HttpResponse:
     if not user.has_perm(RIGHT):
         raise PermissionDenied
     current = read_as_of(request)
-    initial = {"at": local_input(current.at if current else timezone.now(), user), "rehearse": bool(current and current.rehearse)}
+    initial = {
+        "at": local_input(_asked(request) or (current.at if current else timezone.now()), user),
+        "rehearse": bool(current and current.rehearse),
+    }
     form = AsOfForm(request.POST or None, by=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(reverse("home"))
@@ -38,6 +44,15 @@ def as_of(request: HttpRequest) -> HttpResponse:
         "current": in_zone(current.at, user) if current else "",
     }
     return TemplateResponse(request, "admin/essays/publishing/as_of.html", context, status=400 if form.errors else 200)
+
+
+def _asked(request: HttpRequest) -> datetime | None:
+    """The moment that a link of the queue asks for."""
+    try:
+        at = parse_datetime(request.GET.get("at", ""))
+    except ValueError:  # well formed, but no day of any calendar
+        return None
+    return at if at and timezone.is_aware(at) else None
 
 
 @csrf_exempt  # readers' pages carry no token; all that a stranger could do with this is to show a publisher the present

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -65,7 +66,7 @@ class WritingForm(forms.Form):
     sequence = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, edition: Edition, draft: Draft | None = None, base: Revision | None = None) -> None:
-        initial = {"base": sign_base(edition, base)}
+        initial = {"base": sign_base(edition, base), "tab": secrets.token_hex(8), "sequence": 0}
         if draft:
             initial |= {"title": draft.title, "summary": draft.summary, "body": draft.body, "note": draft.note}
         super().__init__(data, initial=initial)
@@ -139,6 +140,12 @@ class StartForm(forms.Form):
     def byline(self) -> list[Any]:
         """The bound fields of the authors, in order."""
         return [self[f"author_{number}"] for number in range(1, BYLINE_ROWS + 1)]
+
+    @property
+    def work(self) -> list[Any]:
+        """The bound fields of what belongs to the work in every language."""
+        names = ("series", "topics", "original_language", "in_reply_to", "in_reply_to_block", "slug")
+        return [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
@@ -36,9 +37,10 @@ def open_flag(
     )
 
 
-def answer_flags(essay: Essay, kind: str, answer: str) -> None:
-    """Close the open questions of a kind about an essay, since a later document answered them."""
-    Flag.objects.filter(essay=essay, kind=kind, closed_at=None).update(closed_at=timezone.now(), answer=answer)
+def answer_flags(essay: Essay, kind: str, codes: Collection[str], answer: str) -> bool:
+    """Close the open questions of a kind and codes about an essay, since a later document answers them; whether there were any."""
+    asked = Flag.objects.filter(essay=essay, kind=kind, code__in=codes, closed_at=None)
+    return asked.update(closed_at=timezone.now(), answer=answer) > 0
 
 
 def is_held(essay: Essay) -> bool:

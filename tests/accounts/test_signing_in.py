@@ -307,3 +307,18 @@ def test_setting_up_an_app_gives_recovery_codes(client: Client, make_person: Mak
     page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
     assert page.count("<code>") == 10
     assert {one.type for one in Authenticator.objects.filter(user=person)} == {"totp", "recovery_codes"}
+
+
+def test_too_many_requests_get_a_page_of_ours_whoever_is_asked_about(make_person: MakePerson) -> None:
+    make_person("editor")
+    answers = []
+    for email in ("editor@example.org", "nobody@example.org"):
+        for _request in range(6):
+            response = Client().post(
+                "/accounts/password/reset/", {"email": email}, headers={"accept-language": "zh-CN"}
+            )
+        answers.append(words(response))
+        assert response.status_code == 429
+    assert answers[0] == answers[1]
+    assert 'lang="zh-Hans"' in answers[0]
+    assert len(mail.outbox) == 10

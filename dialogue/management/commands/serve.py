@@ -26,13 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="processes; about one for each core")
 
     def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
-        check_port(host, port)
+        address = check_port(host, port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
         self.stdout.write(_("Serving http://%(host)s:%(port)s/ (Ctrl-C stops it)") % {"host": host, "port": port})
         self.stdout.flush()
         Granian(
             "dialogue.wsgi:application",
-            address=host,
+            address=address,
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
@@ -42,14 +42,15 @@ class Command(BaseCommand):
         ).serve()
 
 
-def check_port(host: str, port: int) -> None:
-    """Say in a sentence that an address cannot be served, before a worker says it in a traceback."""
+def check_port(host: str, port: int) -> str:
+    """The numeric address to serve; says in a sentence what cannot be served, before a worker says it in a traceback."""
     if not 0 < port < 65536:
         raise CommandError(
             _("The port must be between 1 and 65535, not %(port)s.") % {"port": port}, returncode=EXIT_USAGE
         )
     try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        found = sorted(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # IPv4 first: "localhost" means both
+        family, kind, protocol, _name, address = found[0]
     except socket.gaierror as error:
         raise CommandError(
             _("There is no address %(host)s on this machine.") % {"host": host}, returncode=EXIT_USAGE
@@ -58,6 +59,7 @@ def check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
+            return str(address[0])
         except OSError as error:
             sentence = _("Port %(port)s of %(host)s cannot be used: %(reason)s. Another one: make demo PORT=8001")
             reason = os.strerror(error.errno or 0)

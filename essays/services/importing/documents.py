@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Author
 from essays.databases import engine
 from essays.errors import ImportHeld, ImportRefused
 from essays.importing.matching import match_topics
 from essays.importing.parsed import ParsedDocument, Verdict
 from essays.importing.readers import READERS
-from essays.models import Essay, Flag, ImportedDocument, Series, Topic
+from essays.models import Essay, EssayTopic, Flag, ImportedDocument, Revision, Series, Topic
 from essays.services import cataloguing, drafting, publishing
 from essays.services.flagging import is_held, open_flag
 from essays.services.importing.identity import Traits, identify, traits_of
@@ -45,6 +47,9 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
     if parsed.verdict.outcome == "refused":
         _remember(digest, path, parsed, traits_of(parsed, path), options)
         return report.conclude("refused", parsed.verdict.reason)
+    if line := overlong(parsed):
+        sentence = _("Line %(line)s is too long for a title, a name, a series or a note. Is it a paragraph?")
+        return report.conclude("refused", sentence % {"line": line})
     known = ImportedDocument.objects.select_related("essay").filter(sha256=digest).first()
     traits = traits_of(parsed, path)
     verdict = parsed.verdict
@@ -69,12 +74,16 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
                 edition=edition,
                 document=document,
             )
-    _file_under_topics(essay, parsed, report, options)
-    document.essay, document.edition, document.fields = essay, edition, fields_of(parsed)
+    topics = _file_under_topics(essay, parsed, report, options)
+    document.essay, document.edition, document.fields = essay, edition, fields_of(parsed) | topics
     document.outcome = ImportedDocument.Outcome.HELD if is_held(essay) else ImportedDocument.Outcome.ACCEPTED
     document.save()
+    if document.outcome == ImportedDocument.Outcome.ACCEPTED:  # and so are those whose question it answered
+        essay.documents.filter(outcome=ImportedDocument.Outcome.HELD).update(outcome=document.outcome)
     if edition and bring_to(edition, options):
         report.changes.append(options.target)
+    if identity and _can_be_noticed(essay, report):
+        renew_content_version()
     return _conclude(report, essay, is_new=identity is None, verdict=verdict)
 
 
@@ -84,6 +93,21 @@ def _conclude(report: DocumentReport, essay: Essay, *, is_new: bool, verdict: Ve
     if flag:
         return report.conclude("held", verdict.reason if verdict.outcome == "held" else flag.question, essay)
     return report.conclude("created" if is_new else "updated" if report.changes else "unchanged", "", essay)
+
+
+def _can_be_noticed(essay: Essay, report: DocumentReport) -> bool:
+    """Whether readers may see what was added: on a public work, or on a series or an author, which other works may show."""
+    shared = {"series", "authors"} & set(report.changes)
+    return bool(shared or (report.changes and essay.releases.filter(starts_at__isnull=False).exists()))
+
+
+def overlong(parsed: ParsedDocument) -> int | None:
+    """The line of a field that no column can hold, which one of the two databases would store and the other not."""
+    fields = ((parsed.title, Revision, "title"), (parsed.series, Series, "title_en"), (parsed.note, Essay, "note_en"))
+    found = [(value, model, column) for value, model, column in fields if value]
+    found += [(author, Author, "name_en") for author in parsed.authors]
+    limits = ((value, model._meta.get_field(column).max_length or 0) for value, model, column in found)
+    return next((value.line for value, limit in limits if len(value.text) > limit), None)
 
 
 def series_of_prompt(parsed: ParsedDocument) -> Series | None:
@@ -129,8 +153,14 @@ def _begin(parsed: ParsedDocument) -> Essay:
     return essay
 
 
-def _file_under_topics(essay: Essay, parsed: ParsedDocument, report: DocumentReport, options: ImportOptions) -> None:
-    """The topics that were asked for, and those whose words stand in the title or the series' title (with the word)."""
+def _file_under_topics(
+    essay: Essay, parsed: ParsedDocument, report: DocumentReport, options: ImportOptions
+) -> dict[str, dict[str, Any]]:
+    """The topics that were asked for, and those whose words stand in the title or the series' title (with the word).
+
+    A topic that a document of this essay named before is not given again: where it is gone, an editor took it off. Returns
+    what the document's row keeps of it.
+    """
     matched = match_topics(
         known_topics(),
         parsed.title.text if parsed.title else "",
@@ -138,13 +168,16 @@ def _file_under_topics(essay: Essay, parsed: ParsedDocument, report: DocumentRep
     )
     words = {topic.slug: "" for topic in options.topics} | dict(matched)
     topics = list(Topic.objects.filter(slug__in=words).order_by("pk"))
-    if cataloguing.name_topics(essay, topics):
+    rows = essay.documents.values_list("fields__topics__text", flat=True)
+    before = {pk for named in rows if named for pk in named.split()}
+    if cataloguing.name_topics(essay, [topic for topic in topics if str(topic.pk) not in before]):
         report.changes.append("topics")
         if essay.releases.filter(starts_at__isnull=False).exists():
             publishing.date_essay(essay)
             cataloguing.keep_addresses(essay)
-            renew_content_version()
-    report.topics = [{"name": topic.name, "matched": words[topic.slug]} for topic in topics]
+    standing = set(EssayTopic.objects.filter(content_object=essay, tag__in=topics).values_list("tag_id", flat=True))
+    report.topics = [{"name": t.name, "matched": words[t.slug]} for t in topics if t.pk in standing]
+    return {"topics": {"text": " ".join(str(topic.pk) for topic in topics)}} if topics else {}
 
 
 def _remember(

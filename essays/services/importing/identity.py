@@ -53,7 +53,7 @@ def traits_of(parsed: ParsedDocument, path: str) -> Traits:
         body=fingerprint(texts) if texts else "",
         opening=fingerprint(texts[:1]) if texts else "",
         title=sha256(plain(parsed.title.text).encode()).hexdigest() if parsed.title else "",
-        stem=str(PurePath(path).parent / pair["stem"]) if pair else "",
+        stem=str(PurePath(path).parent / pair["stem"])[:1000] if pair else "",
     )
 
 
@@ -97,6 +97,7 @@ def body_relation(essay: Essay, language: str | None, texts: Sequence[str]) -> s
 
     They are compared with what an import wrote last, not with what an editor made of it since.
     """
+    language = language or essay.original_language
     revisions = Revision.objects.filter(edition__essay=essay, edition__language=language).order_by("-number")
     source = revisions.filter(written_by=None).first() or revisions.first()
     if source is None:

@@ -97,9 +97,11 @@ def _reports(
     for folder in folders:
         try:
             import_tables(folder)
-        except ImportRefused as refusal:
-            yield DocumentReport(file=str(folder)).conclude("refused", refusal.sentence)
-    options = ImportOptions(run=run, target=target, topics=tuple(find_topic(name) for name in topic_names))
+        except Refusal as refusal:
+            yield DocumentReport(file=spoken(folder)).conclude("refused", refusal.sentence)
+    with transaction.atomic():  # one name that is refused makes none of them
+        topics = tuple(find_topic(name) for name in topic_names)
+    options = ImportOptions(run=run, target=target, topics=topics)
     prompts: list[Source] = []
     for source in sources:
         report = _import_source(source, options)
@@ -112,12 +114,17 @@ def _reports(
 
 
 def _import_source(source: Source, options: ImportOptions) -> DocumentReport:
-    path = str(source.path)
+    path = spoken(source.path)
     try:
         data = read_source(source)
         return import_document(data=data, path=path, suffix=source.path.suffix.lower(), options=options)
     except Refusal as refusal:
         return DocumentReport(file=path).conclude("refused", refusal.sentence)
+
+
+def spoken(path: Path) -> str:
+    """A path as text that can be stored and printed: bytes of a name that are no UTF-8 are shown by a mark."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_source(source: Source) -> bytes:

@@ -15,11 +15,11 @@ from essays.importing.matching import plain
 from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Authorship, Edition, Essay, Flag, Series
 from essays.services import cataloguing, publishing
-from essays.services.flagging import open_flag
+from essays.services.flagging import answer_flags, open_flag
 from essays.services.importing.identity import Identity
 from essays.services.importing.options import VIA, DocumentReport, fields_of
 from essays.services.importing.wording import supplement_words
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event
 from essays.text.han import script_of
 
 Step = Callable[[Essay, ParsedDocument, DocumentReport], bool]
@@ -38,7 +38,8 @@ def supplement(
             and step(essay, parsed, report)
         ):
             report.changes.append(name)
-    edition = Edition.objects.select_related("head", "essay").filter(essay=essay, language=parsed.body_language).first()
+    language = parsed.body_language or essay.original_language
+    edition = Edition.objects.select_related("head", "essay").filter(essay=essay, language=language).first()
     if "body" not in written:
         edition = supplement_words(essay, edition, identity.body, parsed, report)
     if report.changes:
@@ -46,7 +47,6 @@ def supplement(
     if report.changes and essay.releases.filter(starts_at__isnull=False).exists():
         publishing.date_essay(essay)
         cataloguing.keep_addresses(essay)
-        renew_content_version()
     return edition
 
 
@@ -75,8 +75,9 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
     assert parsed.series
     title = parsed.series.text
     if essay.series is None:
-        essay.series = find_series(title)
-        essay.save(update_fields=["series"])
+        essay.series, essay.kind = find_series(title), Essay.Kind.RESPONSE
+        essay.save(update_fields=["series", "kind"])
+        answer_flags(essay, Flag.Kind.HELD_IMPORT, ["series_missing"], "A later document names the series.")
         return True
     present = essay.series
     if plain(title) in {plain(present.title_en), plain(present.title_zh)}:

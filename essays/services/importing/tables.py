@@ -86,10 +86,11 @@ def _series(entry: SeriesEntry) -> bool:
     if entry.title_zh:
         titles |= models.Q(title_zh=entry.title_zh)
     present = list(Series.objects.filter(titles).order_by("id")[:2])
-    if len(present) == 2:  # the table says that a title in one language and a title in the other are one series
+    joins = len(present) == 2
+    if joins:  # the table says that a title in one language and a title in the other are one series
         present = [cataloguing.join_series(present[0], present[1], via=VIA)]
     if present:
-        return _fill(present[0], fields)
+        return _fill(present[0], fields) or joins
     cataloguing.create_series(slug=entry.slug, **fields)
     return True
 

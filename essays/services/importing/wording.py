@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from essays import workflow
-from essays.importing.matching import plain, same_essay
+from essays.importing.matching import fingerprint, plain, same_essay
 from essays.importing.parsed import ParsedDocument
-from essays.models import Edition, Essay, Flag, Release
+from essays.models import Edition, Essay, Flag, Release, Revision
 from essays.moments import Moment
 from essays.services import cataloguing, drafting, publishing, reviewing
 from essays.services.flagging import answer_flags, is_held, open_flag
@@ -17,6 +17,8 @@ from essays.services.importing.options import VIA, DocumentReport, ImportOptions
 from essays.text.blocks import split_blocks
 from essays.text.markup import paragraphs_to_html
 
+TITLE_DOUBTS = ("title_missing", "neighbour", "title_or_author", "title_or_body")  # codes of essays.importing.verdict
+AT_REST = (workflow.DRAFTING, workflow.CHANGES_REQUESTED)
 
 def supplement_words(
     essay: Essay,
@@ -26,26 +28,31 @@ def supplement_words(
     report: DocumentReport,
 ) -> Edition | None:
     """Title and body: a new edition, the rest of a text that was cut off, or a changed text as a flagged draft."""
-    title = parsed.title.text if parsed.title else ""
     if edition is None or edition.head is None:
         report.changes.append("edition")
         return write_edition(essay, parsed)
-    lacks_title = bool(title) and not edition.head.title
+    title = parsed.title.text if parsed.title and parsed.verdict.outcome == "accepted" else ""
+    lacks_title = bool(title) and _lacks_title(essay, edition.head, title)
     if lacks_title and not essay.paths.exists():
         essay.slug = cataloguing.free_slug(Essay, title)
         essay.save(update_fields=["slug"])
-    if lacks_title:
-        answer_flags(essay, Flag.Kind.HELD_IMPORT, "A later document has the title.")
+    title_to_be = title if lacks_title else edition.head.title
     if relation == "longer" and edition.head.written_by_id is None:
-        return _save(edition, title or edition.head.title, parsed, report)
-    if relation in ("revised", "different"):
-        return _changed_source(edition, title or edition.head.title, parsed, report)
+        return _save(edition, title_to_be, parsed, report)
+    if relation in ("longer", "revised", "different"):
+        return _changed_source(edition, title_to_be, parsed, report)
     if lacks_title:
         report.changes.append("title")
         _save_text(edition, title, edition.head.body)
     elif title and plain(title) != plain(edition.head.title):
         report.warnings.append(str(_("The title differs from the one that is there already, which was kept.")))
     return edition
+
+
+def _lacks_title(essay: Essay, head: Revision, title: str) -> bool:
+    """Whether a title that is certain has to be written: there is none, or only one from a document that left it in doubt."""
+    in_doubt = answer_flags(essay, Flag.Kind.HELD_IMPORT, TITLE_DOUBTS, "A later document has the title.")
+    return not head.title or (in_doubt and head.written_by_id is None and plain(head.title) != plain(title))
 
 
 def _save(edition: Edition, title: str, parsed: ParsedDocument, report: DocumentReport) -> Edition:
@@ -66,13 +73,14 @@ def _changed_source(edition: Edition, title: str, parsed: ParsedDocument, report
     """A text that changed at its source becomes a draft with a flag; what editors are at work on is not touched at all."""
     question = _("The source of this text has changed. Compare the two and decide which words stand.")
     details: dict[str, Any] = {}
-    if edition.state in (workflow.DRAFTING, workflow.CHANGES_REQUESTED):
+    assert edition.head
+    if edition.state in AT_REST and edition.head.written_by_id is None:
         _save(edition, title, parsed, report)
     else:
         details = {"paragraphs": [block.text for block in parsed.body]}
-    open_flag(
-        Flag.Kind.CHANGED_SOURCE, question, code=report.file[-40:], essay=edition.essay, edition=edition, **details
-    )
+    # The code is of the words, so that each change is asked about, and each only once.
+    code = fingerprint(block.text for block in parsed.body)[:40]
+    open_flag(Flag.Kind.CHANGED_SOURCE, question, code=code, essay=edition.essay, edition=edition, **details)
     report.warnings.append(str(_("The text differs from the one that is there already. It waits for an editor.")))
     return edition
 
@@ -108,10 +116,15 @@ def body_html(parsed: ParsedDocument) -> str:
 def bring_to(edition: Edition, options: ImportOptions) -> bool:
     """Bring an edition as far as the run asks; returns whether it moved.
 
-    A held text stays a draft. A text that was ever public and is no longer was taken back by a person: an import does not
+    A held text stays a draft, and so does one whose source changed, until an editor has answered. What an editor wrote or has
+    taken up is the editors'. A text that was ever public and is no longer was taken back by a person: an import does not
     publish it again.
     """
-    if options.target == "draft" or is_held(edition.essay) or not (edition.head and edition.head.title):
+    if options.target == "draft" or not (edition.head and edition.head.title):
+        return False
+    if edition.head.written_by_id is not None or edition.state not in (workflow.DRAFTING, workflow.SUBMITTED):
+        return False
+    if is_held(edition.essay) or edition.flags.filter(kind=Flag.Kind.CHANGED_SOURCE, closed_at=None).exists():
         return False
     if options.target == "submitted":
         return _submit(edition)

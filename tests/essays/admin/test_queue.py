@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from accounts.models import Author, User
 from essays.admin.figures import figures
-from essays.models import Authorship, Edition, Event, Flag, Release, Review, Revision
+from essays.models import Authorship, Edition, Event, Flag, Message, Release, Review, Revision
 from essays.models.coverage import read_coverage
 from essays.models.dashboard import balance_of_series, published_per_month, time_to_decision
 from essays.models.public_state import PublicState, public_states
@@ -271,6 +271,38 @@ def test_a_scheduled_line_tells_the_time_on_both_sides() -> None:
     text = " ".join(page(publisher).css_first("#part-scheduled + ul .how").text().split())
     assert "30 Nov, 09:00 Beijing time" in text
     assert "29 Nov, 20:00 New York time" in text
+
+
+def test_a_reminder_goes_out_from_the_queue_and_leads_back_to_it() -> None:
+    editor, writer = make_person(), make_person("contributor")
+    put(make_draft(writer), "changes_requested", submitted_by=writer)
+    form = page(editor).css_first("#part-others + ul .next form")
+    data = {field.attributes["name"]: field.attributes["value"] for field in form.css("input")}
+    response = client_of(editor).post(form.attributes["action"], data)
+    assert response.headers["Location"] == "/admin/"
+    assert Message.objects.get().recipient == writer
+
+
+def test_a_plan_leads_publishers_to_the_site_as_it_will_be() -> None:
+    publisher, editor = make_person("publisher"), make_person()
+    edition = approve(make_draft(make_person("contributor")), editor)
+    at = timezone.now() + timedelta(days=2)
+    publishing.release_revision(revision=head(edition), by=publisher, via="test", at=at)
+    link = page(publisher).css_first("#part-scheduled + ul .next a").attributes["href"]
+    field = page(publisher, link).css_first("input[name=at]").attributes["value"]
+    assert field == at.astimezone(publisher.zone).strftime("%Y-%m-%dT%H:%M:%S")
+    assert (
+        page(editor).css_first("#part-scheduled + ul .next a").attributes["href"].startswith("/admin/essays/edition/")
+    )
+
+
+@pytest.mark.parametrize("at", ["", "x", "2026-02-31T10:00:00+00:00", "2026-02-03T10:00:00"])
+def test_a_walk_without_a_real_moment_begins_in_the_present(at: str) -> None:
+    assert (
+        page(make_person("publisher"), f"/admin/as-of/?at={at.replace('+', '%2B')}")
+        .css_first("input[name=at]")
+        .attributes["value"]
+    )
 
 
 def test_both_editions_of_a_work_are_published_together() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -182,4 +183,4 @@ class History(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_publishers_do_readers_see_what_the_timeline_says() -> None:
-    run_state_machine_as_test(History, settings=settings(max_examples=100, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(History, settings=settings(max_examples=int(os.environ.get("HISTORIES", "12")), stateful_step_count=20, deadline=None))
