@@ -179,8 +179,7 @@ def archive(count: int, seed: int = 1) -> Iterator[tuple[str, Page]]:
     made = 0
     for number in range(count):
         pages = _captures(random.Random(f"{seed}/{number}"), number)
-        for name, page in pages[: count - made]:
-            yield name, page
+        yield from pages[: count - made]
         made += len(pages)
         if made >= count:
             return

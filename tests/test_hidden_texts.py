@@ -36,6 +36,7 @@ MATRIX = {
     "sitemap": ["/sitemap.xml"],
     "web_manifest": ["/site.webmanifest"],
     "healthz": ["/healthz"],
+    "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
     "home": in_both(""),
     "about": in_both("about/"),
     "response_list": [*in_both("responses/"), *in_both("responses/?page=1")],

@@ -8,11 +8,16 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
 from essays.models import Path, Series, SeriesTopic, Topic
 from essays.services.cataloguing import save_record
+
+# Our topics are a model of their own. What the library registers besides would let anybody of the desk merge its tags, unasked.
+if admin.site.is_registered(Tag):
+    admin.site.unregister(Tag)
 
 
 class CatalogueAdmin(admin.ModelAdmin):

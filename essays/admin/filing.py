@@ -52,7 +52,7 @@ class EditionInline(ReadOnlyInline):
     """The work in each language, as far as the person may see it."""
 
     model = Edition
-    fields = ("language", "state", "assignee", "translator")
+    fields = readonly_fields = ("language", "state", "assignee", "translator")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request).filter(pk__in=Edition.objects.visible_to(person(request)).values("pk"))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -41,13 +41,16 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = (SendingFilter, "kind", "created_at")
     list_select_related = ("recipient",)
     search_fields = ("subject", "recipient__email", "recipient__name")
-    actions = ("send_again",)  # type: ignore[assignment]  # the one thing to do with what is otherwise only read
+    actions = ("send_again",)
     fields: ClassVar = (
         "subject", "recipient", "kind", "text", "event", ("created_at", "due_at", "sent_at"), ("attempts", "error"),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).defer("html")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Mail"), **(extra_context or {})})
 
     @admin.display(description=_("sending"))
     def sending(self, message: Message) -> str:

@@ -106,7 +106,8 @@ def _view(model_admin: Any, name: str, move: Move) -> Callable[..., HttpResponse
         revision = _revision(request, edition)
         is_sent = "confirmed" in request.POST
         form: Any = move.form(request.POST if is_sent else None, edition=edition, by=person(request))
-        if form.fields and not (is_sent and form.is_valid()):
+        is_answered = is_sent and form.is_valid()
+        if form.fields and not is_answered:
             return _ask(model_admin, request, edition, revision, name, move, form)
         try:
             answer = move.act(Asked(edition, revision, person(request), form))

@@ -81,18 +81,18 @@ def _while_submitted(standing: Standing) -> Iterator[Offer]:
         yield Offer("assign", _("Assign it"), _("Ask somebody to review it, by a day."))
     yield from _take_back(standing)
     if standing.has("review_edition"):
-        yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own(standing))
+        yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own_no(standing))
 
 
 def _while_reviewed(standing: Standing) -> Iterator[Offer]:
     if standing.has("approve_revision"):
         yield Offer("review", _("Review the change"), _difference(standing), _own(standing), is_main=True, is_page=True)
     if standing.has("review_edition"):
-        yield Offer("request_changes", _("Ask for changes"), _("Needs a reason; it goes back to its writers."), _own(standing))
+        yield Offer("request_changes", _("Ask for changes"), _("Needs a reason; it goes back to its writers."), _own_no(standing))
         yield Offer("assign", _("Assign it to somebody else"))
     yield from _take_back(standing)
     if standing.has("review_edition"):
-        yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own(standing))
+        yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own_no(standing))
 
 
 def _once_approved(standing: Standing) -> Iterator[Offer]:
@@ -132,6 +132,11 @@ def _take_back(standing: Standing) -> Iterator[Offer]:
 
 def _own(standing: Standing) -> str:
     return _("Whoever had a hand in a text does not review it.") if standing.has_hand else ""
+
+
+def _own_no(standing: Standing) -> str:
+    """The same for a no: whoever was given the review may still send the text back, a hand in it or not."""
+    return "" if standing.edition.assignee_id == standing.user.pk else _own(standing)
 
 
 def _difference(standing: Standing) -> str:

@@ -90,7 +90,8 @@ def _together(asked: Asked) -> object:
     revisions = [release.revision for release in ready]
     if len(revisions) < len(languages.BY_CODE):
         raise MoveRefused(_("Both languages have to be approved before they can be published together."), "not_ready")
-    return publishing.release_together(revisions=revisions, by=asked.by, via=VIA, at=asked.words["at"])
+    at = asked.words["at"]
+    return publishing.release_together(revisions=revisions, by=asked.by, via=VIA, at=at, **asked.form.notes)
 
 
 def _withdraw(asked: Asked) -> object:

@@ -174,10 +174,10 @@ def _times(line: Line, user: User) -> tuple[tuple[datetime, str], ...]:
 
 def _with_whom(edition: Edition) -> str:
     """Whose move is waited for: the reviewer of a text in the editors' hands, else whoever submitted or began it."""
-    if edition.state in WITH_EDITORS:
-        return str(edition.assignee) if edition.assignee else _("any editor")
-    writer = edition.submitted_by or edition.started_by
-    return str(writer) if writer else ""
+    if edition.state in WITH_EDITORS and edition.assignee is None:
+        return _("free for any editor")
+    who = edition.assignee if edition.state in WITH_EDITORS else edition.submitted_by or edition.started_by
+    return _("with %(who)s") % {"who": who} if who else ""
 
 
 def _step(section: str, line: Line, user: User) -> Step:

@@ -6,17 +6,30 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
-from essays.models import Event, Flag
+from essays.models import Edition, Event, Flag
+
+
+class AboutTextsMixin:
+    """Rows about a text are seen by those who may see it: addresses and questions repeat the words of drafts."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        if person(request).has_perm("essays.change_edition"):
+            return rows
+        visible = Edition.objects.visible_to(person(request))
+        of_work = Q(edition=None, essay__in=visible.values("essay"))
+        return rows.filter(Q(edition__in=visible.values("pk")) | of_work)
 
 
 @admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(AboutTextsMixin, ReadOnlyAdmin):
     list_display = ("at", "verb", "by", "via", "essay", "edition")
     list_filter = ("verb", "via", "at")
     list_select_related = ("by", "essay", "edition__essay")
@@ -44,7 +57,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Flag)
-class FlagAdmin(admin.ModelAdmin):
+class FlagAdmin(AboutTextsMixin, admin.ModelAdmin):
     """A question is answered in words; the answer closes it."""
 
     list_display = ("question", "kind", "essay", "opened_at", "closed_at")

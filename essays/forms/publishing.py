@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -86,10 +87,14 @@ class ReleaseForm(PlainForm):
 
     def __init__(self, data: Any = None, *, edition: Edition, by: User) -> None:
         super().__init__(data, edition=edition, by=by)
-        self.is_correction = Release.objects.live(Moment.now()).filter(edition=edition).exists()
+        self.is_correction = self.find_live().exists()
         if not self.is_correction:
             for name in ("note_en", "note_zh", "is_minor"):
                 del self.fields[name]
+
+    def find_live(self) -> QuerySet[Release]:
+        """What readers see of what is to be published."""
+        return Release.objects.live(Moment.now()).filter(edition=self.edition)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -101,8 +106,8 @@ class ReleaseForm(PlainForm):
 
     @property
     def notes(self) -> dict[str, Any]:
-        """What `release_revision` takes of the notes (of a valid form)."""
-        return {name: self.cleaned_data[name] for name in ("note_en", "note_zh", "is_minor") if name in self.cleaned_data}
+        """What `release_revision` takes of the notes: nothing where nothing was asked."""
+        return {name: self.cleaned_data[name] for name in ("note_en", "note_zh", "is_minor") if name in self.fields}
 
 
 class ScheduleForm(ReleaseForm, WallClockMixin):
@@ -123,8 +128,13 @@ class ScheduleForm(ReleaseForm, WallClockMixin):
         return data
 
 
-class TogetherForm(PlainForm, WallClockMixin):
+class TogetherForm(ReleaseForm, WallClockMixin):
     """Both editions from one moment: now, or a time that lies ahead."""
+
+    field_order = ScheduleForm.field_order
+
+    def find_live(self) -> QuerySet[Release]:
+        return Release.objects.live(Moment.now()).filter(essay=self.edition.essay_id)
 
     def __init__(self, data: Any = None, *, edition: Edition, by: User) -> None:
         super().__init__(data, edition=edition, by=by)
@@ -133,7 +143,7 @@ class TogetherForm(PlainForm, WallClockMixin):
         self.place_clock()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         if data.get("at") and (at := self.moment_of(data["at"])):
             if at <= timezone.now():
                 self.add_error("at", _("This time is over. Choose a later one, or leave it empty."))

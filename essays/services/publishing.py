@@ -50,7 +50,14 @@ def release_revision(
     require(by, RIGHT)
     edition = lock_edition(revision.edition)
     now = timezone.now()
-    starts_at = max(now, at or now)
+    notes = {"note_en": note_en, "note_zh": note_zh, "is_minor": is_minor}
+    return _release_from(max(now, at or now), edition, revision, by=by, via=via, basis=basis, notes=notes)
+
+
+def _release_from(
+    starts_at: datetime, edition: Edition, revision: Revision, *, by: User | None, via: str, basis: str, notes: dict[str, Any]
+) -> Release:
+    """Write the release of a revision of a locked edition, from a moment that is not over (or was not, when the act began)."""
     _check_basis(edition, revision, basis, by)
     standing = Release.objects.live(Moment(starts_at)).filter(edition=edition).first()
     if standing and standing.revision_id == revision.pk:
@@ -62,7 +69,8 @@ def release_revision(
         edition=edition, essay=edition.essay, revision=revision, basis=basis
     )
     release.starts_at, release.by = starts_at, by
-    release.note_en, release.note_zh, release.is_minor = note_en, note_zh, is_minor
+    for name, said in notes.items():
+        setattr(release, name, said)
     if following:
         release.ends_at, release.ended_as = following.starts_at, Release.EndedAs.CORRECTED
     release.save()
@@ -73,18 +81,30 @@ def release_revision(
 
 @transaction.atomic
 def release_together(
-    *, revisions: Sequence[Revision], by: User | None, via: str, at: datetime | None = None
+    *,
+    revisions: Sequence[Revision],
+    by: User | None,
+    via: str,
+    at: datetime | None = None,
+    note_en: str = "",
+    note_zh: str = "",
+    is_minor: bool = False,
 ) -> list[Release]:
-    """Make the editions of a work public in one act: all of them from the same moment, or none.
+    """Make the editions of a work public in one act: all of them from the very same moment, or none.
 
     Editions are locked in order of id, so that two such acts never wait for each other.
     """
     require(by, RIGHT)
     in_order = sorted(revisions, key=lambda revision: revision.edition_id)
-    for revision in in_order:
-        lock_edition(revision.edition)
-    starts_at = max(timezone.now(), at) if at else timezone.now()
-    return [release_revision(revision=revision, by=by, via=via, at=starts_at) for revision in in_order]
+    editions = [lock_edition(revision.edition) for revision in in_order]
+    now = timezone.now()
+    notes = {"note_en": note_en, "note_zh": note_zh, "is_minor": is_minor}
+    return [
+        _release_from(
+            max(now, at or now), edition, revision, by=by, via=via, basis=Release.Basis.APPROVAL, notes=notes
+        )
+        for edition, revision in zip(editions, in_order, strict=True)
+    ]
 
 
 @transaction.atomic
@@ -128,10 +148,10 @@ def refile_essay(*, essay: Essay, by: User | None, via: str, changed: Sequence[s
     public = essay.releases.filter(starts_at__isnull=False).exists()
     require(by, "essays.change_released_essay" if public else "essays.change_essay")
     date_essay(essay)
+    record_event("essay_refiled", by=by, via=via, essay=essay, fields=list(changed))
     if public:
         keep_addresses(essay)
-    record_event("essay_refiled", by=by, via=via, essay=essay, fields=list(changed))
-    renew_content_version()
+        renew_content_version()
 
 
 def _check_basis(edition: Edition, revision: Revision, basis: str, by: User | None) -> None:

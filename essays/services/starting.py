@@ -76,6 +76,13 @@ def start_response(
 def _write(essay: Essay, language: str, text: FirstText, *, by: User, via: str) -> Edition:
     edition = start_edition(essay=essay, language=language, by=by, via=via)
     save_revision(
-        edition=edition, parent=None, title=text.title, summary=text.summary, body=text.body, by=by, via=via, note=text.note
+        edition=edition,
+        parent=None,
+        title=text.title,
+        summary=text.summary,
+        body=text.body,
+        by=by,
+        via=via,
+        note=text.note,
     )
     return edition

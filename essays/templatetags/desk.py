@@ -128,9 +128,9 @@ def clock(at: datetime) -> str:
 
 # Addresses -----------------------------------------------------------------------------------------------------------
 @register.filter
-def about(threads: Iterable[Any], key: str) -> list[Any]:
-    """The threads at a block."""
-    return [thread for thread in threads if thread.first.block == key and key]
+def about(threads: Iterable[Any] | None, key: str) -> list[Any]:
+    """The threads at a block (pages without threads have none)."""
+    return [thread for thread in threads or () if thread.first.block == key and key]
 
 
 @register.filter

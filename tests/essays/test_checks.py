@@ -18,7 +18,12 @@ def test_a_database_with_all_guards_passes() -> None:
 
 
 def test_each_missing_guard_is_named() -> None:
-    on = {"release": "essays_release", "revision": "essays_revision", "event": "essays_event", "edition": "essays_edition"}
+    on = {
+        "release": "essays_release",
+        "revision": "essays_revision",
+        "event": "essays_event",
+        "edition": "essays_edition",
+    }
     for name in sorted(guards.wanted(connection)):
         with connection.cursor() as cursor:
             if name == guards.EXCLUSION:

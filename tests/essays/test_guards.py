@@ -27,7 +27,9 @@ def hours(start: float | None, end: float | None) -> dict[str, datetime | None]:
 def sql(statement: str, *values: Any) -> None:
     """Run one statement as a hand at the database prompt would."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [connection.ops.adapt_datetimefield_value(v) if isinstance(v, datetime) else v for v in values])
+        cursor.execute(
+            statement, [connection.ops.adapt_datetimefield_value(v) if isinstance(v, datetime) else v for v in values]
+        )
 
 
 def refused(statement: str, *values: Any, match: str = "guard|release_") -> None:
@@ -74,7 +76,9 @@ EMPTY = [(2, 2), (4, 4), (6, 6)]
 
 
 @pytest.mark.parametrize("period", OVERLAPPING)
-def test_a_period_that_overlaps_another_is_refused_when_written(revision: Revision, period: tuple[int, int | None]) -> None:
+def test_a_period_that_overlaps_another_is_refused_when_written(
+    revision: Revision, period: tuple[int, int | None]
+) -> None:
     insert_release(revision, start=2, end=6)
     assert not try_release(revision, start=period[0], end=period[1])
 
@@ -86,12 +90,19 @@ def test_periods_that_touch_and_empty_periods_are_taken(revision: Revision, peri
 
 
 @pytest.mark.parametrize("period", OVERLAPPING + APART + EMPTY)
-def test_a_period_is_judged_in_the_same_way_when_it_is_changed(revision: Revision, period: tuple[int, int | None]) -> None:
+def test_a_period_is_judged_in_the_same_way_when_it_is_changed(
+    revision: Revision, period: tuple[int, int | None]
+) -> None:
     insert_release(revision, start=2, end=6)
     insert_release(revision, start=20, end=21)
     moved = hours(*period)
     change = "UPDATE essays_release SET starts_at = %s, ends_at = %s, ended_as = %s WHERE id = %s"
-    values = (moved["starts_at"], moved["ends_at"], "ended" if period[1] is not None else "", Release.objects.latest("id").pk)
+    values = (
+        moved["starts_at"],
+        moved["ends_at"],
+        "ended" if period[1] is not None else "",
+        Release.objects.latest("id").pk,
+    )
     if period in OVERLAPPING:
         refused(change, *values)
     else:
@@ -246,7 +257,9 @@ def test_flush_empties_everything_and_leaves_the_guards_standing() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_flush_that_is_not_confirmed_changes_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_flush_that_is_not_confirmed_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked: list[str] = []
     monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or "no")
     make_revision(make_edition(make_essay()))

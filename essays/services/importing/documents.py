@@ -6,16 +6,16 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from essays.databases import engine
 from essays.errors import ImportHeld, ImportRefused
 from essays.importing.matching import match_topics
-from essays.importing.parsed import ParsedDocument, Verdict
+from essays.importing.parsed import Found, ParsedDocument, Verdict
 from essays.importing.readers import READERS
-from essays.models import Essay, EssayTopic, Flag, ImportedDocument, Revision, Series, Topic
+from essays.models import Edition, Essay, EssayTopic, Flag, ImportedDocument, Revision, Series, Topic
 from essays.services import cataloguing, drafting, publishing
 from essays.services.flagging import is_held, open_flag
 from essays.services.importing.identity import Traits, identify, traits_of
@@ -41,23 +41,28 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
     except ImportRefused as refusal:
         return report.conclude("refused", refusal.sentence)
     report.describe(parsed)
-    digest = sha256(data).hexdigest()
     if parsed.kind == "prompt" and (series := series_of_prompt(parsed)):
         return _prompt(series, parsed, report, options)
+    digest = sha256(data).hexdigest()
     if parsed.verdict.outcome == "refused":
         _remember(digest, path, parsed, traits_of(parsed, path), options)
         return report.conclude("refused", parsed.verdict.reason)
     if line := overlong(parsed):
         sentence = _("Line %(line)s is too long for a title, a name, a series or a note. Is it a paragraph?")
         return report.conclude("refused", sentence % {"line": line})
+    return _write(digest, parsed, report, options)
+
+
+def _write(digest: str, parsed: ParsedDocument, report: DocumentReport, options: ImportOptions) -> DocumentReport:
+    """Make the document a new essay, or add it to the one that it is of."""
     known = ImportedDocument.objects.select_related("essay").filter(sha256=digest).first()
-    traits = traits_of(parsed, path)
-    verdict = parsed.verdict
+    traits, verdict = traits_of(parsed, report.file), parsed.verdict
     try:
         identity = identify(parsed, traits, known)
     except ImportHeld as held:
         identity, verdict = None, Verdict("held", held.code, held.sentence, held.sentence)
-    document = _remember(digest, path, parsed, traits, options, known)
+    document = known or _remember(digest, report.file, parsed, traits, options)
+    edition: Edition | None
     if identity:
         written = {name: found["text"] for name, found in known.fields.items()} if known and known.essay else {}
         essay = identity.essay
@@ -65,26 +70,37 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
     else:
         essay = _begin(parsed)
         edition = write_edition(essay, parsed)
-        if verdict.outcome == "held":
-            open_flag(
-                Flag.Kind.HELD_IMPORT,
-                verdict.question,
-                code=verdict.code,
-                essay=essay,
-                edition=edition,
-                document=document,
-            )
-    topics = _file_under_topics(essay, parsed, report, options)
-    document.essay, document.edition, document.fields = essay, edition, fields_of(parsed) | topics
-    document.outcome = ImportedDocument.Outcome.HELD if is_held(essay) else ImportedDocument.Outcome.ACCEPTED
-    document.save()
-    if document.outcome == ImportedDocument.Outcome.ACCEPTED:  # and so are those whose question it answered
-        essay.documents.filter(outcome=ImportedDocument.Outcome.HELD).update(outcome=document.outcome)
+        _hold(document, essay, edition, verdict)
+    document.essay, document.edition = essay, edition
+    document.fields = fields_of(parsed) | _file_under_topics(essay, parsed, report, options)
+    _settle(document, essay)
     if edition and bring_to(edition, options):
         report.changes.append(options.target)
     if identity and _can_be_noticed(essay, report):
         renew_content_version()
     return _conclude(report, essay, is_new=identity is None, verdict=verdict)
+
+
+def _hold(document: ImportedDocument, essay: Essay, edition: Edition, verdict: Verdict) -> None:
+    """Ask an editor what the document leaves open, if anything."""
+    if verdict.outcome == "held":
+        open_flag(
+            Flag.Kind.HELD_IMPORT,
+            verdict.question,
+            code=verdict.code,
+            essay=essay,
+            edition=edition,
+            document=document,
+        )
+
+
+def _settle(document: ImportedDocument, essay: Essay) -> None:
+    """Save what came of the document; where nothing is open, the essay's other documents are held no longer either."""
+    held, accepted = ImportedDocument.Outcome.HELD, ImportedDocument.Outcome.ACCEPTED
+    document.outcome = held if is_held(essay) else accepted
+    document.save()
+    if document.outcome == accepted:
+        essay.documents.filter(outcome=held).update(outcome=accepted)
 
 
 def _conclude(report: DocumentReport, essay: Essay, *, is_new: bool, verdict: Verdict) -> DocumentReport:
@@ -103,11 +119,13 @@ def _can_be_noticed(essay: Essay, report: DocumentReport) -> bool:
 
 def overlong(parsed: ParsedDocument) -> int | None:
     """The line of a field that no column can hold, which one of the two databases would store and the other not."""
-    fields = ((parsed.title, Revision, "title"), (parsed.series, Series, "title_en"), (parsed.note, Essay, "note_en"))
-    found = [(value, model, column) for value, model, column in fields if value]
-    found += [(author, Author, "name_en") for author in parsed.authors]
-    limits = ((value, model._meta.get_field(column).max_length or 0) for value, model, column in found)
-    return next((value.line for value, limit in limits if len(value.text) > limit), None)
+    columns = ((parsed.title, Revision, "title"), (parsed.series, Series, "title_en"), (parsed.note, Essay, "note_en"))
+    fields: list[tuple[Found | None, type[models.Model], str]] = [*columns]
+    fields += [(author, Author, "name_en") for author in parsed.authors]
+    for value, model, column in fields:
+        if value and len(value.text) > getattr(model._meta.get_field(column), "max_length"):  # noqa: B009  untyped in django-stubs
+            return value.line
+    return None
 
 
 def series_of_prompt(parsed: ParsedDocument) -> Series | None:
@@ -168,8 +186,8 @@ def _file_under_topics(
     )
     words = {topic.slug: "" for topic in options.topics} | dict(matched)
     topics = list(Topic.objects.filter(slug__in=words).order_by("pk"))
-    rows = essay.documents.values_list("fields__topics__text", flat=True)
-    before = {pk for named in rows if named for pk in named.split()}
+    rows = essay.documents.values_list("fields", flat=True)
+    before = {pk for fields in rows if "topics" in fields for pk in fields["topics"]["text"].split()}
     if cataloguing.name_topics(essay, [topic for topic in topics if str(topic.pk) not in before]):
         report.changes.append("topics")
         if essay.releases.filter(starts_at__isnull=False).exists():
@@ -186,11 +204,8 @@ def _remember(
     parsed: ParsedDocument,
     traits: Traits,
     options: ImportOptions,
-    known: ImportedDocument | None = None,
 ) -> ImportedDocument:
-    """The row of a document. Its fields stay as they were written last until they are written again."""
-    if known:
-        return known
+    """The row of a document that is new, or that was refused before."""
     document, _made = ImportedDocument.objects.get_or_create(
         sha256=digest,
         defaults={

@@ -100,6 +100,7 @@ def _reports(
         except Refusal as refusal:
             yield DocumentReport(file=spoken(folder)).conclude("refused", refusal.sentence)
     with transaction.atomic():  # one name that is refused makes none of them
+        engine().serialise(connection, "import")
         topics = tuple(find_topic(name) for name in topic_names)
     options = ImportOptions(run=run, target=target, topics=topics)
     prompts: list[Source] = []

@@ -20,6 +20,7 @@ from essays.text.markup import paragraphs_to_html
 TITLE_DOUBTS = ("title_missing", "neighbour", "title_or_author", "title_or_body")  # codes of essays.importing.verdict
 AT_REST = (workflow.DRAFTING, workflow.CHANGES_REQUESTED)
 
+
 def supplement_words(
     essay: Essay,
     edition: Edition | None,
@@ -120,7 +121,10 @@ def bring_to(edition: Edition, options: ImportOptions) -> bool:
     taken up is the editors'. A text that was ever public and is no longer was taken back by a person: an import does not
     publish it again.
     """
-    if options.target == "draft" or not (edition.head and edition.head.title):
+    if options.target == "draft":
+        return False
+    edition = drafting.lock_edition(edition)  # a publisher may be taking it back at this moment
+    if not (edition.head and edition.head.title):
         return False
     if edition.head.written_by_id is not None or edition.state not in (workflow.DRAFTING, workflow.SUBMITTED):
         return False

@@ -35,12 +35,19 @@ const kept = (name, keepOnSplit) => ({
   parseHTML: (element) => element.getAttribute(name),
   renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
 })
+/* ProseMirror wants a paragraph in every list item and cell. Where the stored text has none, none is written back. */
+const bare = {
+  default: true,
+  parseHTML: (element) => !element.querySelector(":scope > p"),
+  renderHTML: (attributes) => (attributes.bare ? { "data-bare": "" } : {}),
+}
 const keptAttributes = (parts) =>
   parts.Extension.create({
     name: "keptAttributes",
     addGlobalAttributes: () => [
       { types: BLOCKS, attributes: { "data-block": kept("data-block", false), lang: kept("lang", true) } },
       { types: MARKS, attributes: { lang: kept("lang", true) } },
+      { types: ["listItem", "tableCell", "tableHeader"], attributes: { bare } },
     ],
   })
 
@@ -52,6 +59,17 @@ const extensions = (parts) => [
   parts.Table, parts.TableRow, parts.TableHeader, parts.TableCell,
   languageSpan(parts), keptAttributes(parts),
 ]
+
+function markup(editor) {
+  if (editor.isEmpty) return ""
+  const page = new DOMParser().parseFromString(editor.getHTML(), "text/html")
+  for (const holder of page.querySelectorAll("[data-bare]")) {
+    holder.removeAttribute("data-bare")
+    const paragraphs = holder.querySelectorAll(":scope > p")
+    if (paragraphs.length === 1 && !paragraphs[0].attributes.length) paragraphs[0].replaceWith(...paragraphs[0].childNodes)
+  }
+  return page.body.innerHTML
+}
 
 /** Make the editor over `field` (a textarea in an element with `data-editor`); returns it once it is ready. */
 export async function openEditor(field, bar, dialog) {
@@ -74,7 +92,7 @@ export async function openEditor(field, bar, dialog) {
       },
     },
     onUpdate: () => {
-      field.value = editor.isEmpty ? "" : editor.getHTML()
+      field.value = markup(editor)
       field.dispatchEvent(new Event("input", { bubbles: true }))
     },
   })
@@ -87,6 +105,10 @@ export async function openEditor(field, bar, dialog) {
 function connectBar(editor, bar, dialog) {
   const language = bar.querySelector("[data-act=language]")
   bar.hidden = false
+  // A press on the bar must not take the words that are selected away from under it.
+  bar.addEventListener("mousedown", (event) => {
+    if (event.target.closest("button")) event.preventDefault()
+  })
   bar.addEventListener("click", (event) => {
     const act = event.target.closest("button")?.dataset.act
     if (act === "link") askLink(editor, dialog)

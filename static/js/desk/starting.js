@@ -21,8 +21,20 @@ function speak() {
   form.querySelector(".ProseMirror")?.setAttribute("lang", lang)
 }
 
+/* The admin's pick lists do not say what they are for; their labels do. */
+function name(select) {
+  const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim() ?? ""
+  const box = select.nextElementSibling
+  for (const part of box?.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox], [role=listbox]") ?? []) {
+    part.removeAttribute("aria-labelledby")
+    part.setAttribute("aria-label", label)
+  }
+}
+
 for (const name of ["title", "other_title"]) field(name).addEventListener("change", propose)
 for (const radio of field("language")) radio.addEventListener("change", speak)
-await openEditor(field("body"), form.querySelector(".bar"), form.querySelector("dialog"))
+await openEditor(field("body"), form.querySelector(".bar"), document.querySelector(".link-dialog"))
 speak()
+// After the admin's own script, which makes the lists when the page is ready.
+window.django?.jQuery(() => setTimeout(() => document.querySelectorAll("select.admin-autocomplete").forEach(name)))
 form.dataset.ready = "yes"

@@ -119,7 +119,7 @@ function offerBrowserCopy() {
 }
 
 offerBrowserCopy()
-editor = await openEditor(field("body"), form.querySelector(".bar"), form.querySelector("dialog"))
+editor = await openEditor(field("body"), form.querySelector(".bar"), document.querySelector(".link-dialog"))
 form.addEventListener("compositionstart", () => {
   composing = true
 })

@@ -50,7 +50,9 @@ class Work:
 
     @property
     def day(self) -> date | None:
-        starts = [start for text in self.texts.values() for start, end, _summary in text.periods if end is None or end > start]
+        starts = [
+            start for text in self.texts.values() for start, end, _summary in text.periods if end is None or end > start
+        ]
         if not starts:
             return None
         return min(filter(None, [self.row.published_on, site_day(min(starts))]))
@@ -82,7 +84,9 @@ def write_work(chance: random.Random, series: list[Series], topics: list[Topic],
     row = make_essay(
         kind=chance.choice(["response", "response", "essay", "page"]),
         original_language=chance.choice(list(BY_CODE)),
-        published_on=chance.choice([None, date(2026, 1, 7), site_day(START + timedelta(hours=chance.randrange(HOURS)))]),
+        published_on=chance.choice(
+            [None, date(2026, 1, 7), site_day(START + timedelta(hours=chance.randrange(HOURS)))]
+        ),
         series=answers,
         topics=under,
         authors=by,
@@ -91,7 +95,10 @@ def write_work(chance: random.Random, series: list[Series], topics: list[Topic],
     for language in chance.sample(list(BY_CODE), chance.randint(1, 2)):
         texts[language] = Text(plan_periods(chance))
         edition = make_edition(row, language)
-        revisions = {False: make_revision(edition, "A title", "Short."), True: make_revision(edition, "A title", "Short.", "")}
+        revisions = {
+            False: make_revision(edition, "A title", "Short."),
+            True: make_revision(edition, "A title", "Short.", ""),
+        }
         for start, end, summary in texts[language].periods:
             Release.objects.create(
                 edition=edition,

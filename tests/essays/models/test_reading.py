@@ -11,7 +11,16 @@ from pytest_django import DjangoAssertNumQueries
 from essays.models import Essay, Release
 from essays.models.reading import Reading
 from essays.moments import Moment
-from tests.factories import BODY, make_author, make_edition, make_essay, make_response, make_revision, make_series, release
+from tests.factories import (
+    BODY,
+    make_author,
+    make_edition,
+    make_essay,
+    make_response,
+    make_revision,
+    make_series,
+    release,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +100,9 @@ def test_authors_come_in_the_order_of_the_byline() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_any_number_of_essays_takes_three_queries(count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_any_number_of_essays_takes_three_queries(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     series = make_series()
     for _number in range(count):
         make_response("en", "zh-hans", authors=(make_author(), make_author()), series=series)

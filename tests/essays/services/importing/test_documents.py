@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models
 from django.utils import timezone
 
 from accounts.models import Author
@@ -34,6 +33,7 @@ from essays.services import drafting, publishing, reviewing
 from essays.services.importing.documents import import_document
 from essays.services.importing.options import DocumentReport, ImportOptions
 from tests.factories import make_topic, make_user
+from tests.rows import every_row
 
 pytestmark = pytest.mark.django_db
 
@@ -69,16 +69,6 @@ def bring(
     run = ImportRun.objects.create(started_at=timezone.now())
     options = ImportOptions(run=run, target=target, topics=topics)  # type: ignore[arg-type]
     return import_document(data=data, path=name, suffix=Path(name).suffix, options=options)
-
-
-def table_dump() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of ours, but the runs themselves."""
-    tables = [Author, ContentVersion, *models_of_essays()]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in tables}
-
-
-def models_of_essays() -> list[type[models.Model]]:
-    return [m for m in Essay._meta.apps.get_app_config("essays").get_models() if m is not ImportRun and m is not ContentVersion]
 
 
 def live_title(language: str = "en") -> str | None:
@@ -162,7 +152,10 @@ def test_a_sister_sites_essay_has_no_series() -> None:
     ("text", "code"),
     [
         (f"{CHROME['en']}\nMay 3, 2021\n\nOn Ferries\n\nEvent Series: Banks\n\n{WORDS[0]}", "event_page"),
-        (f"{CHROME['en']}\n\nFerries\n\n{WORDS[0]}\n\nResponses\n\nEggs | May 3, 2021\n\nBanks | May 4, 2021", "topic_page"),
+        (
+            f"{CHROME['en']}\n\nFerries\n\n{WORDS[0]}\n\nResponses\n\nEggs | May 3, 2021\n\nBanks | May 4, 2021",
+            "topic_page",
+        ),
         (f"{CHROME['en']}\n\nFerries\n\nPodcast Series: On Water\n\n{WORDS[0]}\n\n{WORDS[1]}", "podcast_page"),
     ],
 )
@@ -174,7 +167,9 @@ def test_a_page_that_is_no_essay_is_refused_with_its_reason_and_remembered(text:
     assert ImportedDocument.objects.get().code == code
 
 
-@pytest.mark.parametrize("data", [b"", b"   \n\n ", b"A title\0\n\nwith NUL", b"\xff\xfe\xfa" * 7, CHROME["en"].encode()])
+@pytest.mark.parametrize(
+    "data", [b"", b"   \n\n ", b"A title\0\n\nwith NUL", b"\xff\xfe\xfa" * 7, CHROME["en"].encode()]
+)
 def test_what_cannot_be_read_is_refused_in_a_sentence(data: bytes) -> None:
     report = bring(data, target="live")
     assert report.outcome == "refused"
@@ -197,9 +192,9 @@ def test_fields_longer_than_their_columns_do_not_stop_an_import() -> None:
 )
 def test_the_same_bytes_change_nothing_the_second_time(page: Page, target: str) -> None:
     first = bring(page, target=target)
-    before = table_dump()
+    before = every_row()
     again = bring(page, "renamed.txt", target=target)
-    assert table_dump() == before
+    assert every_row() == before
     assert again.outcome == ("held" if first.outcome == "held" else "unchanged")
     assert again.slug == first.slug
 
@@ -239,7 +234,9 @@ def test_pages_of_one_name_in_two_folders_are_no_pair() -> None:
 
 QUARTET = {
     "a.txt": FULL,
-    "b.txt": replace(CHINESE, title="谁来付船费", body=("另外一篇文章的第一段\uff0c说的是码头上的钟。", *HAN[1:]), authors=("陈立",)),
+    "b.txt": replace(
+        CHINESE, title="谁来付船费", body=("另外一篇文章的第一段\uff0c说的是码头上的钟。", *HAN[1:]), authors=("陈立",)
+    ),
     "c.txt": replace(FULL, title="The Other Bank", body=OTHER_WORDS, authors=("Idris Vale",)),
     "c-cn.txt": replace(CHINESE_FRAME, title="The Other Bank", body=OTHER_WORDS, authors=("Idris Vale",)),
 }
@@ -315,10 +312,10 @@ def test_a_later_capture_adds_date_and_note_and_no_revision() -> None:
 
 def test_a_poorer_capture_takes_nothing_away() -> None:
     bring(replace(FULL, note=NOTE), "new.txt", target="live")
-    before = table_dump()
+    before = every_row()
     report = bring(replace(FULL, day=None, authors=(), body=WORDS[:3]), "old.txt", target="live")
     assert report.outcome == "unchanged"
-    after = table_dump()
+    after = every_row()
     del before["ImportedDocument"], after["ImportedDocument"]
     assert after == before
 
@@ -375,7 +372,10 @@ def test_each_change_at_the_source_is_a_question_of_its_own() -> None:
     bring(FULL, target="live")
     bring(REVISED, "changed.txt")
     Flag.objects.update(closed_at=timezone.now(), answer="Kept ours.")
-    bring(replace(REVISED, body=(*REVISED.body[:3], "On the last page somebody has drawn an egg, in pencil, life size.")), "changed.txt")
+    bring(
+        replace(REVISED, body=(*REVISED.body[:3], "On the last page somebody has drawn an egg, in pencil, life size.")),
+        "changed.txt",
+    )
     assert Flag.objects.filter(closed_at=None).count() == 1
 
 
@@ -407,7 +407,8 @@ def test_two_captures_that_name_different_series_ask_an_editor() -> None:
 HELD = {
     "no title": f"{CHROME['en']}\nMay 3, 2024\n\nResponding To: {SERIES}\n\n\nNuria Castell\n\n" + "\n\n".join(WORDS),
     "teaser above": f"The Other Bank\nMay 3, 2021\nResponding To: {SERIES}\n" + "\n".join(WORDS),
-    "teaser above a spaced page": f"The Other Bank\n\nMay 3, 2021\n\nResponding To: {SERIES}\n\nThe Eggs\n\n" + "\n\n".join(WORDS),
+    "teaser above a spaced page": f"The Other Bank\n\nMay 3, 2021\n\nResponding To: {SERIES}\n\nThe Eggs\n\n"
+    + "\n\n".join(WORDS),
     "author or title": f"Responding To: {SERIES}\nNuria Castell\n" + "\n".join(WORDS),
     "no series": replace(FULL, series="").text(),
 }
@@ -451,18 +452,12 @@ def test_a_held_document_after_the_full_capture_asks_nothing(text: str) -> None:
 def test_a_text_of_unknown_language_is_held_and_stays_as_it_is_the_second_time() -> None:
     page = replace(FULL, body=("12 34 56 78 90.", "2024: 11, 12, 13."))
     assert bring(page).outcome == "held"
-    before = table_dump()
+    before = every_row()
     assert bring(page).outcome == "held"
-    assert table_dump() == before
+    assert every_row() == before
 
 
 # What editors did -------------------------------------------------------------------------------------------------------
-def edit(change: Callable[[Essay], None]) -> None:
-    essay = Essay.objects.get()
-    change(essay)
-    essay.save()
-
-
 def write(title: str, body: str) -> Revision:
     """An editor saves a revision."""
     edition = Edition.objects.select_related("head").get()
@@ -478,22 +473,23 @@ def test_a_date_a_note_a_byline_and_a_series_that_editors_changed_survive() -> N
     essay.published_on, essay.note_zh, essay.series = date(1999, 1, 1), "", None
     essay.save()
     essay.authorships.all().delete()
-    before = table_dump()
+    before = every_row()
     for target in ("draft", "live"):
         assert bring(page, target=target).outcome == "unchanged"
-    assert table_dump() == before
+    assert every_row() == before
 
 
 def test_a_title_that_an_editor_changed_survives() -> None:
     bring(FULL)
     write("Eggs, Counted", Edition.objects.get().head.body)
-    before = table_dump()
+    before = every_row()
     assert bring(FULL).outcome == "unchanged"
-    assert table_dump() == before
+    assert every_row() == before
 
 
 def test_a_topic_that_an_editor_took_off_stays_off() -> None:
-    asked, matched = make_topic("Poultry"), make_topic("Farming", keywords_en="eggs")
+    asked = make_topic("Poultry")
+    make_topic("Farming", keywords_en="eggs")
     report = bring(FULL, topics=(asked,))
     assert report.topics == [{"name": "Poultry", "matched": ""}, {"name": "Farming", "matched": "eggs"}]
     EssayTopic.objects.all().delete()
@@ -515,7 +511,9 @@ def test_a_topic_that_matches_only_since_the_last_import_is_added() -> None:
 def test_an_import_never_publishes_an_editors_draft() -> None:
     bring(FULL, target="live")
     before = live_body()
-    write("Counting Eggs", Edition.objects.get().head.body + "<p>A paragraph that nobody has read yet, of an editor.</p>")
+    write(
+        "Counting Eggs", Edition.objects.get().head.body + "<p>A paragraph that nobody has read yet, of an editor.</p>"
+    )
     bring(FULL, target="live")
     assert live_body() == before
     assert Release.objects.count() == 1
@@ -538,7 +536,9 @@ def test_an_import_does_not_publish_what_editors_have_taken_up(state: str) -> No
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize("page", [REVISED, replace(FULL, body=(*WORDS, "And one paragraph more, which the first capture lacked."))])
+@pytest.mark.parametrize(
+    "page", [REVISED, replace(FULL, body=(*WORDS, "And one paragraph more, which the first capture lacked."))]
+)
 def test_a_changed_source_does_not_bury_an_editors_draft(page: Page) -> None:
     bring(FULL, target="live")
     before, mine = live_body(), write("Counting Eggs", "<p>An editor's own words, in the middle of work.</p>")
@@ -562,7 +562,9 @@ def test_a_changed_source_leaves_alone_what_editors_are_at_work_on(state: str) -
 
 
 @pytest.mark.parametrize("stop", [publishing.withdraw_edition, publishing.end_edition])
-@pytest.mark.parametrize("page", [FULL, CHINESE_FRAME, REVISED, replace(FULL, body=(*WORDS, "One more paragraph at the end."))])
+@pytest.mark.parametrize(
+    "page", [FULL, CHINESE_FRAME, REVISED, replace(FULL, body=(*WORDS, "One more paragraph at the end."))]
+)
 def test_a_text_that_was_taken_back_is_not_published_again_by_an_import(page: Page, stop: Any) -> None:
     bring(FULL, target="live")
     stop(edition=Edition.objects.get(), by=None, via="test")
