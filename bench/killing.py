@@ -18,6 +18,11 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import Author, User
+    from essays.models import Edition, Revision
 
 CHILD = "--child"
 STARTED = "ready"
@@ -25,97 +30,69 @@ STARTED = "ready"
 
 def make_moves(seed: int) -> None:
     """What the child does until it is killed: whole journeys of one work with two editions, over and over."""
-    from django.contrib.auth.models import Group
-
-    from accounts.models import Author, User
-    from essays.models import Authorship, Edition, Revision
-    from essays.services import cataloguing, drafting, publishing, reviewing
+    from accounts.models import Author
+    from essays.services import cataloguing
 
     chance = random.Random(seed)
-
-    def person(role: str) -> User:
-        user, made = User.objects.get_or_create(email=f"{role.replace(' ', '.')}@killing.example")
-        if made:
-            user.groups.add(Group.objects.get(name=role))
-        return User.objects.get(pk=user.pk)
-
-    writer, editor, publisher = person("contributor"), person("editor"), person("publisher")
+    people = {role: person(role) for role in ("contributor", "editor", "publisher")}
     author = Author.objects.first() or cataloguing.create_author(name_en="Ann Writer")
     sys.stdout.write(f"{STARTED}\n")
     sys.stdout.flush()
     while True:
-        number = chance.randrange(10**9)
-        essay = drafting.start_essay(title=f"Work {number}", original_language="en", by=writer, via="bench")
-        Authorship.objects.create(essay=essay, author=author)
-        heads: list[Revision] = []
-        editions = [
-            drafting.start_edition(essay=essay, language=code, by=writer, via="bench") for code in ("en", "zh-hans")
-        ]
-        for edition in editions:
-            text = f"<p>{number} words.</p>"
-            heads.append(
-                drafting.save_revision(
-                    edition=edition,
-                    parent=None,
-                    title=f"Work {number}",
-                    summary="Short.",
-                    body=text,
-                    by=writer,
-                    via="bench",
-                )
-            )
-        for edition, head in zip(editions, heads, strict=True):
-            reviewing.submit_edition(edition=edition, by=writer, via="bench")
-            reviewing.claim_edition(edition=edition, by=editor, via="bench")
-            proof = reviewing.proof_of_reading(head, editor)
-            reviewing.approve_revision(revision=head, by=editor, via="bench", proof=proof)
-        publishing.release_together(revisions=heads, by=publisher, via="bench")
-        for edition in editions:
-            current = Edition.objects.get(pk=edition.pk)
-            drafting.save_revision(
-                edition=current,
-                parent=current.head,
-                title="Work",
-                summary="S",
-                body="<p>New.</p>",
-                by=writer,
-                via="bench",
-            )
-        publishing.withdraw_edition(edition=editions[0], by=publisher, via="bench")
+        make_journey(chance.randrange(10**9), author, people)
+
+
+def person(role: str) -> User:
+    """The account that has a role, made if there is none."""
+    from django.contrib.auth.models import Group
+
+    from accounts.models import User
+
+    user, made = User.objects.get_or_create(email=f"{role.replace(' ', '.')}@killing.example")
+    if made:
+        user.groups.add(Group.objects.get(name=role))
+    return User.objects.get(pk=user.pk)
+
+
+def make_journey(number: int, author: Author, people: dict[str, User]) -> None:
+    """One work from its first draft to its withdrawal."""
+    from essays.models import Authorship, Edition
+    from essays.services import drafting, publishing, reviewing
+
+    writer, editor, publisher = people["contributor"], people["editor"], people["publisher"]
+    essay = drafting.start_essay(title=f"Work {number}", original_language="en", by=writer, via="bench")
+    Authorship.objects.create(essay=essay, author=author)
+
+    def save(edition: Edition, title: str, body: str) -> Revision:
+        current = Edition.objects.get(pk=edition.pk)
+        return drafting.save_revision(
+            edition=current, parent=current.head, title=title, summary="Short.", body=body, by=writer, via="bench"
+        )
+
+    editions = [
+        drafting.start_edition(essay=essay, language=code, by=writer, via="bench") for code in ("en", "zh-hans")
+    ]
+    heads = [save(edition, f"Work {number}", f"<p>{number} words.</p>") for edition in editions]
+    for edition, head in zip(editions, heads, strict=True):
+        reviewing.submit_edition(edition=edition, by=writer, via="bench")
+        reviewing.claim_edition(edition=edition, by=editor, via="bench")
+        proof = reviewing.proof_of_reading(head, editor)
+        reviewing.approve_revision(revision=head, by=editor, via="bench", proof=proof)
+    publishing.release_together(revisions=heads, by=publisher, via="bench")
+    for edition in editions:
+        save(edition, "Work", "<p>New.</p>")
+    publishing.withdraw_edition(edition=editions[0], by=publisher, via="bench")
 
 
 def inconsistencies(since: int = 0) -> list[str]:
     """One sentence for each thing that is half done, among works of which something happened after an event (by id)."""
     from django.db.models import Count, F, Q
 
-    from essays import workflow
     from essays.models import Edition, Essay, Event, Message, Path, Release, Revision
 
-    found = []
     touched = Essay.objects.filter(events__id__gt=since).distinct()
-    for edition in Edition.objects.filter(essay__in=touched).select_related("head"):
-        newest = edition.revisions.order_by("-number").first()
-        if edition.head_id != (newest.pk if newest else None):
-            found.append(f"edition {edition.pk}: its head is not its newest revision")
-        ready = edition.releases.filter(starts_at=None).first()
-        is_ready = ready is not None and ready.revision_id == edition.head_id
-        out = edition.releases.filter(revision=edition.head, starts_at__isnull=False).exists()
-        if (edition.state == workflow.APPROVED) != (is_ready or (out and edition.state == workflow.APPROVED)):
-            found.append(f"edition {edition.pk}: state {edition.state}, and the release that waits does not agree")
-        moves = list(
-            edition.events.filter(verb__startswith="edition_").exclude(
-                verb__in=["edition_started", "edition_withdrawn"]
-            )
-        )
-        expected = workflow.MOVES[moves[0].verb.removeprefix("edition_")].target if moves else workflow.DRAFTING
-        saved_since = newest and moves and edition.events.filter(verb="revision_saved", id__gt=moves[0].pk).exists()
-        if edition.state != (workflow.DRAFTING if saved_since else expected):
-            found.append(f"edition {edition.pk}: state {edition.state}, last move {moves[0].verb if moves else 'none'}")
-        if edition.revisions.count() != edition.events.filter(verb="revision_saved").count():
-            found.append(f"edition {edition.pk}: revisions and their events differ in number")
-        written = edition.releases.filter(starts_at__isnull=False).count()
-        if written != edition.events.filter(verb="release_written").count():
-            found.append(f"edition {edition.pk}: releases and their events differ in number")
+    editions = Edition.objects.filter(essay__in=touched).select_related("head")
+    found = [sentence for edition in editions for sentence in inconsistencies_of(edition)]
     twins = touched.annotate(
         out=Count("editions", filter=Q(editions__releases__starts_at__isnull=False), distinct=True),
         all=Count("editions", distinct=True),
@@ -136,6 +113,34 @@ def inconsistencies(since: int = 0) -> list[str]:
     found += [f"release {pk}: of another edition's revision" for pk in wrong]
     hollow = Revision.objects.filter(title="", body="").values_list("pk", flat=True)
     return found + [f"revision {pk}: empty" for pk in hollow]
+
+
+def inconsistencies_of(edition: Edition) -> list[str]:
+    """The same, of one edition's own rows."""
+    from essays import workflow
+
+    found = []
+    newest = edition.revisions.order_by("-number").first()
+    if edition.head_id != (newest.pk if newest else None):
+        found.append(f"edition {edition.pk}: its head is not its newest revision")
+    ready = edition.releases.filter(starts_at=None).first()
+    is_ready = ready is not None and ready.revision_id == edition.head_id
+    out = edition.releases.filter(revision=edition.head, starts_at__isnull=False).exists()
+    if (edition.state == workflow.APPROVED) != (is_ready or (out and edition.state == workflow.APPROVED)):
+        found.append(f"edition {edition.pk}: state {edition.state}, and the release that waits does not agree")
+    moves = list(
+        edition.events.filter(verb__startswith="edition_").exclude(verb__in=["edition_started", "edition_withdrawn"])
+    )
+    expected = workflow.MOVES[moves[0].verb.removeprefix("edition_")].target if moves else workflow.DRAFTING
+    saved_since = newest and moves and edition.events.filter(verb="revision_saved", id__gt=moves[0].pk).exists()
+    if edition.state != (workflow.DRAFTING if saved_since else expected):
+        found.append(f"edition {edition.pk}: state {edition.state}, last move {moves[0].verb if moves else 'none'}")
+    if edition.revisions.count() != edition.events.filter(verb="revision_saved").count():
+        found.append(f"edition {edition.pk}: revisions and their events differ in number")
+    written = edition.releases.filter(starts_at__isnull=False).count()
+    if written != edition.events.filter(verb="release_written").count():
+        found.append(f"edition {edition.pk}: releases and their events differ in number")
+    return found
 
 
 def kill_once(chance: random.Random, environment: dict[str, str], longest: float) -> None:

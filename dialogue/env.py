@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,7 +78,8 @@ def database() -> dict[str, object]:
     (ROOT / "var").mkdir(exist_ok=True)
     address = text("DATABASE_URL", "") or f"sqlite:///{ROOT / 'var' / 'dialogue.sqlite3'}"
     try:
-        config = dict(environ.Env.db_url_config(address))
+        with warnings.catch_warnings(action="ignore"):  # our sentence below says it better
+            config = dict(environ.Env.db_url_config(address))
     except (ValueError, environ.ImproperlyConfigured):
         config = {}
     if not config.get("ENGINE") or not config.get("NAME"):

@@ -29,6 +29,12 @@ REACH = 14  # characters on each side that tell whether the words around a mark 
 
 def mend(text: str) -> str:
     """The text with full-width marks wherever a mark stands among Chinese words."""
+    while (mended := _mend_once(text)) != text:  # a bracket that has become wide makes the mark beside it wide too
+        text = mended
+    return text
+
+
+def _mend_once(text: str) -> str:
     kept = [(match.start(), match.end()) for match in LEFT_ALONE.finditer(text)]
 
     def replace(match: re.Match[str]) -> str:

@@ -30,14 +30,19 @@ RIGHT: Final = "essays.release_revision"
 def set_as_of(response: HttpResponseBase, request: HttpRequest, moment: Moment) -> None:
     """Let this session see the public site at a moment."""
     value = [moment.at.isoformat(), moment.rehearse, _session_mark(request.session.session_key or "")]
-    response.set_cookie(  # type: ignore[attr-defined]
-        COOKIE, signing.dumps(value, salt=SALT), max_age=LASTS, httponly=True, samesite="Lax", secure=request.is_secure()
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(value, salt=SALT),
+        max_age=LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
 
 
 def end_as_of(response: HttpResponseBase) -> None:
     """Let the session see the present again."""
-    response.delete_cookie(COOKIE, samesite="Lax")  # type: ignore[attr-defined]
+    response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def read_as_of(request: HttpRequest) -> Moment | None:

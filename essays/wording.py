@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Open: the text is with its writers. Half: on its way. Full (readers see it) is the public state's.
 HALF = frozenset({workflow.SUBMITTED, workflow.IN_REVIEW, workflow.APPROVED})
+TIME_OF_DAY = "H:i"  # the same in both languages, and no "p.m." whose dot would end the sentence twice
 ZONE_NAMES: dict[str, StrPromise] = {
     "America/New_York": gettext_lazy("New York time"),
     "Asia/Shanghai": gettext_lazy("Beijing time"),

@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
-from essays.models import Path, Series, SeriesTopic, Topic
+from essays.models import Essay, Path, Series, SeriesTopic, Topic
+from essays.moments import Moment
 from essays.services.cataloguing import save_record
 
 # Our topics are a model of their own. What the library registers besides would let anybody of the desk merge its tags, unasked.
@@ -73,3 +75,10 @@ class PathAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("essay", "series", "topic", "author")
     search_fields = ("slug",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Path]:
+        """A scheduled work has its address already; others than editors meet it once readers do."""
+        paths = super().get_queryset(request)
+        if person(request).has_perm("essays.change_edition"):
+            return paths
+        return paths.filter(Q(essay=None) | Q(essay__in=Essay.objects.known(Moment.now()).values("pk")))

@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from essays import languages, workflow
@@ -25,12 +25,14 @@ from essays.admin.person import person
 from essays.admin.publishing import once_approved
 from essays.admin.standing import Standing
 from essays.errors import MoveRefused, Refusal
-from essays.forms.drafting import WritingForm, read_base
+from essays.forms.drafting import WritingForm
 from essays.models import Edition, Revision, WorkingCopy
 from essays.permissions import may_write
 from essays.services.drafting import save_revision, start_edition
 from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
 from essays.text.blocks import render_blocks, split_blocks, with_ids
+from essays.text.merging import merge_bodies, merge_lines
+from essays.wording import TIME_OF_DAY
 
 VIA = "admin"
 LOCKED = frozenset({workflow.SUBMITTED, workflow.IN_REVIEW})
@@ -61,7 +63,9 @@ class DraftingMixin:
                 raise PermissionDenied
             return self._save(request, edition)
         if not writes or edition.state in LOCKED:
-            return self._page(request, edition, "reading", blocks=render_blocks(edition.head.body if edition.head else ""))
+            return self._page(
+                request, edition, "reading", blocks=render_blocks(edition.head.body if edition.head else "")
+            )
         copy = _copy_of(edition, user)
         if copy and "copy" in request.GET:
             draft = Draft(copy.title, copy.summary, copy.body, copy.note)
@@ -82,11 +86,18 @@ class DraftingMixin:
             return JsonResponse({"error": _("This was not understood.")}, status=400)
         form.fields["title"].required = False
         if not form.is_valid():
-            return JsonResponse({"error": " ".join(sum(form.errors.values(), []))}, status=400)
+            return JsonResponse(
+                {"error": " ".join(str(error) for errors in form.errors.values() for error in errors)}, status=400
+            )
         data = form.cleaned_data
         try:
             copy = keep_working_copy(
-                edition=edition, base=data["base"], draft=form.draft, by=user, tab=data["tab"], sequence=data["sequence"] or 0
+                edition=edition,
+                base=data["base"],
+                draft=form.draft,
+                by=user,
+                tab=data["tab"],
+                sequence=data["sequence"] or 0,
             )
         except MoveRefused as refusal:
             return JsonResponse({"error": str(refusal)}, status=403)
@@ -94,8 +105,10 @@ class DraftingMixin:
         return JsonResponse(
             {
                 "sequence": copy.sequence,
-                "kept": _("Kept at %(time)s") % {"time": date_format(localtime(copy.saved_at), "TIME_FORMAT")},
-                "moved_on": _("Somebody saved this text in the meantime. Save, and both texts are compared.") if moved_on else "",
+                "kept": _("Kept at %(time)s") % {"time": date_format(localtime(copy.saved_at), TIME_OF_DAY)},
+                "moved_on": _("Somebody saved this text in the meantime. Save, and both texts are compared.")
+                if moved_on
+                else "",
                 "present": present_sentence(Standing(edition, user)),
             }
         )
@@ -142,18 +155,23 @@ class DraftingMixin:
         return HttpResponseRedirect(f"{change_url(edition)}#saved-{quote(form.cleaned_data['tab'])}")
 
     def _write(self, request: HttpRequest, edition: Edition, draft: Draft, copy: WorkingCopy | None) -> HttpResponse:
-        return self._form_page(request, edition, WritingForm(edition=edition, draft=draft, base=edition.head), copy=copy)
+        return self._form_page(
+            request, edition, WritingForm(edition=edition, draft=draft, base=edition.head), copy=copy
+        )
 
-    def _form_page(self, request: HttpRequest, edition: Edition, form: WritingForm, status: int = 200, **more: Any) -> HttpResponse:
+    def _form_page(
+        self, request: HttpRequest, edition: Edition, form: WritingForm, status: int = 200, **more: Any
+    ) -> HttpResponse:
         number = edition.head.number + 1 if edition.head else 1
         return self._page(request, edition, "writing", status=status, form=form, next_number=number, **more)
 
     def _conflict(
         self, request: HttpRequest, edition: Edition, base: Revision | None, mine: Draft, status: int
     ) -> HttpResponse:
-        """Base, theirs and yours as differences, and a form that starts from theirs and holds yours."""
+        """Base, theirs and yours as differences, and a form that starts from theirs and holds the two put together."""
         head = edition.head
         assert head is not None  # only a head can have moved on
+        merged, conflicts = _merge(base, head, mine)
         return self._page(
             request,
             edition,
@@ -163,7 +181,8 @@ class DraftingMixin:
             base_html=with_ids(base.body) if base else "",
             theirs=compare_texts(base, head),
             yours=compare_texts(base, mine),
-            form=WritingForm(edition=edition, draft=mine, base=head),
+            conflicts=conflicts,
+            form=WritingForm(edition=edition, draft=merged, base=head),
             next_number=head.number + 1,
         )
 
@@ -217,6 +236,14 @@ def _is_saved(copy: WorkingCopy, head: Revision | None) -> bool:
         return not (copy.title or copy.summary or copy.body)
     words = (copy.title.strip(), copy.summary.strip()) == (head.title, head.summary)
     return words and [b.digest for b in split_blocks(copy.body)] == [b.digest for b in split_blocks(head.body)]
+
+
+def _merge(base: Revision | None, theirs: Revision, mine: Draft) -> tuple[Draft, int]:
+    """Both changes in one text, and in how many places both changed the same (there it is mine)."""
+    title, is_title = merge_lines(base.title if base else "", theirs.title, mine.title)
+    summary, is_summary = merge_lines(base.summary if base else "", theirs.summary, mine.summary)
+    body = merge_bodies(base.body if base else "", theirs.body, mine.body)
+    return Draft(title, summary, body.html, mine.note), body.conflicts + is_title + is_summary
 
 
 def _keep_refused(edition: Edition, base: Revision | None, form: WritingForm, user: Any) -> None:

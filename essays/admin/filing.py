@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,7 +21,8 @@ from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
 from essays.errors import Refusal
 from essays.forms.drafting import StartForm
-from essays.models import Authorship, Edition, Essay, EssayTopic, Release
+from essays.models import Authorship, Edition, Essay, EssayTopic
+from essays.moments import Moment
 from essays.permissions import may
 from essays.services.cataloguing import free_slug, rename_essay
 from essays.services.publishing import refile_essay
@@ -83,11 +84,11 @@ class EssayAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Essay]:
         """Works of which a person may see an edition, or which were ever public; in lists, single pages and pick lists alike."""
         visible = Edition.objects.visible_to(person(request))
-        public = Release.objects.filter(essay=OuterRef("pk"), starts_at__isnull=False)
         essays = super().get_queryset(request).prefetch_related(Prefetch("editions", visible.select_related("head")))
         if person(request).has_perm("essays.change_edition"):
             return essays
-        return essays.filter(Exists(visible.filter(essay=OuterRef("pk"))) | Exists(public))
+        known = Essay.objects.known(Moment.now())  # a work that is only scheduled is not
+        return essays.filter(Exists(visible.filter(essay=OuterRef("pk"))) | Q(pk__in=known.values("pk")))
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Titles of drafts are not to be guessed by searching for them."""
@@ -145,7 +146,9 @@ class EssayAdmin(admin.ModelAdmin):
         propose = self.admin_site.admin_view(require_safe(self.propose_view))
         return [path("address/", propose, name="essays_essay_propose"), *super().get_urls()]
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One form for work, byline, topics, edition and first revision: all of it is written, or nothing."""
         user = person(request)
         if not self.has_add_permission(request):

@@ -126,7 +126,7 @@ def _revision(request: HttpRequest, edition: Edition) -> Revision:
     """The revision that was on the person's screen; without one the head."""
     asked = request.POST.get("revision", "")
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else edition.head_id
-    revision = edition.revisions.select_related("edition__essay").filter(pk=wanted).first()
+    revision = edition.revisions.select_related("edition__essay").filter(pk=wanted).first() if wanted else None
     if revision is None:
         raise Http404
     return revision
@@ -137,6 +137,13 @@ def _ask(
 ) -> HttpResponse:
     """The small page before a move: what it will do, and the words that it needs."""
     context = edition_context(
-        model_admin, request, edition, form=form, revision=revision, move=move, move_name=name, step=move.title or _("Confirm")
+        model_admin,
+        request,
+        edition,
+        form=form,
+        revision=revision,
+        move=move,
+        move_name=name,
+        step=move.title or _("Confirm"),
     )
     return TemplateResponse(request, "admin/essays/reviewing/move.html", context, status=400 if form.errors else 200)

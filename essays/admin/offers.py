@@ -60,11 +60,17 @@ def rare_offers_at(standing: Standing) -> list[Offer]:
     offers = []
     edition = standing.edition
     if standing.has("override_approval") and edition.head and edition.state != workflow.APPROVED:
-        told = _("For emergencies. Your reason is told to all publishers, and another person has to read the text later.")
+        told = _(
+            "For emergencies. Your reason is told to all publishers, and another person has to read the text later."
+        )
         offers.append(Offer("override", _("Approve against the rule"), told))
     if standing.has("add_previewlink") and edition.head:
         offers.append(
-            Offer("preview", _("Make a preview link"), _("It shows this revision to whoever has the link, without an account."))
+            Offer(
+                "preview",
+                _("Make a preview link"),
+                _("It shows this revision to whoever has the link, without an account."),
+            )
         )
     return offers
 
@@ -88,7 +94,12 @@ def _while_reviewed(standing: Standing) -> Iterator[Offer]:
     if standing.has("approve_revision"):
         yield Offer("review", _("Review the change"), _difference(standing), _own(standing), is_main=True, is_page=True)
     if standing.has("review_edition"):
-        yield Offer("request_changes", _("Ask for changes"), _("Needs a reason; it goes back to its writers."), _own_no(standing))
+        yield Offer(
+            "request_changes",
+            _("Ask for changes"),
+            _("Needs a reason; it goes back to its writers."),
+            _own_no(standing),
+        )
         yield Offer("assign", _("Assign it to somebody else"))
     yield from _take_back(standing)
     if standing.has("review_edition"):
@@ -111,7 +122,9 @@ def _publish(standing: Standing) -> Iterator[Offer]:
         return
     reason = "" if standing.has("release_revision") else _("A publisher decides when readers see it.")
     if standing.live:
-        yield Offer("release", _("Publish the correction"), _("Readers see it at once, with your note."), reason, is_main=True)
+        yield Offer(
+            "release", _("Publish the correction"), _("Readers see it at once, with your note."), reason, is_main=True
+        )
     else:
         yield Offer("release", _("Publish now"), _("Readers see it at once."), reason, is_main=True)
     yield Offer("schedule", _("Schedule"), _("Readers see it from a time that you give."), reason)
@@ -145,7 +158,9 @@ def _difference(standing: Standing) -> str:
     count = standing.changed
     if standing.live:
         return ngettext(
-            "%(count)s paragraph differs from what readers see.", "%(count)s paragraphs differ from what readers see.", count
+            "%(count)s paragraph differs from what readers see.",
+            "%(count)s paragraphs differ from what readers see.",
+            count,
         ) % {"count": count}
     return ngettext(
         "%(count)s paragraph differs from the last one that was reviewed.",

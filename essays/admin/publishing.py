@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-
 from django.views.decorators.http import require_POST
 
 from essays import languages
@@ -86,7 +85,9 @@ def _schedule(asked: Asked) -> object:
 
 
 def _together(asked: Asked) -> object:
-    ready = Release.objects.filter(essay=asked.edition.essay_id, starts_at=None).select_related("revision__edition__essay")
+    ready = Release.objects.filter(essay=asked.edition.essay_id, starts_at=None).select_related(
+        "revision__edition__essay"
+    )
     revisions = [release.revision for release in ready]
     if len(revisions) < len(languages.BY_CODE):
         raise MoveRefused(_("Both languages have to be approved before they can be published together."), "not_ready")
@@ -104,10 +105,18 @@ def _end(asked: Asked) -> object:
 
 MOVES = {
     "release": Move(
-        _release, _("Published. Readers see it now."), _("Publish the correction"), _("Readers see it at once."), ReleaseForm
+        _release,
+        _("Published. Readers see it now."),
+        _("Publish the correction"),
+        _("Readers see it at once."),
+        ReleaseForm,
     ),
     "schedule": Move(
-        _schedule, _("Scheduled."), _("Schedule"), _("Readers see it from this time on. Nothing has to run then."), ScheduleForm
+        _schedule,
+        _("Scheduled."),
+        _("Schedule"),
+        _("Readers see it from this time on. Nothing has to run then."),
+        ScheduleForm,
     ),
     "together": Move(
         _together,
@@ -163,6 +172,8 @@ class PublishingMixin:
 def once_approved(edition: Edition) -> QuerySet[Revision]:
     """The revisions that may be published again: once public, or approved; the newest first, without their bodies."""
     public = Q(pk__in=edition.releases.filter(starts_at__isnull=False).values("revision"))
-    given = Review.objects.filter(revision__edition=edition, verdict__in=[Review.Verdict.APPROVED, Review.Verdict.OVERRIDE])
+    given = Review.objects.filter(
+        revision__edition=edition, verdict__in=[Review.Verdict.APPROVED, Review.Verdict.OVERRIDE]
+    )
     found = edition.revisions.filter(public | Q(pk__in=given.values("revision")))
     return found.defer("body", "summary").order_by("-number")

@@ -78,7 +78,11 @@ MOVES = {
     "take_back": Move(_take_back, _("Taken back. It is a draft again.")),
     "claim": Move(_claim, _("You review this text now.")),
     "assign": Move(
-        _assign, _("Assigned. The reviewer is told."), _("Assign this text"), _("The reviewer is told by mail."), AssignForm
+        _assign,
+        _("Assigned. The reviewer is told."),
+        _("Assign this text"),
+        _("The reviewer is told by mail."),
+        AssignForm,
     ),
     "request_changes": Move(
         _request_changes,
@@ -177,7 +181,9 @@ class ReviewingMixin:
         words = dict(form.cleaned_data)
         thread = _comment_of(edition, words.pop("thread")) if words["thread"] else words.pop("thread")
         asked = request.POST.get("revision", "")
-        revision = edition.revisions.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else edition.head
+        revision = (
+            edition.revisions.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else edition.head
+        )
         if revision is None:
             raise Http404
         try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
 from essays import languages
-from essays.models import Authorship, Essay, EssayTopic, Revision, Topic
+from essays.models import Authorship, Essay, EssayTopic, Revision, Series, Topic
 from essays.services.keeping import Draft
 from essays.services.starting import FirstText
 
@@ -65,7 +65,9 @@ class WritingForm(forms.Form):
     tab = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     sequence = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, edition: Edition, draft: Draft | None = None, base: Revision | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, edition: Edition, draft: Draft | None = None, base: Revision | None = None
+    ) -> None:
         initial = {"base": sign_base(edition, base), "tab": secrets.token_hex(8), "sequence": 0}
         if draft:
             initial |= {"title": draft.title, "summary": draft.summary, "body": draft.body, "note": draft.note}
@@ -104,7 +106,7 @@ class StartForm(forms.Form):
     )
     other_title = forms.CharField(label=_("Title"), required=False, max_length=300)
     other_summary = forms.CharField(label=_("Summary"), required=False, max_length=5000, widget=TextArea(2))
-    series = forms.ModelChoiceField(label=_("Series"), required=False, queryset=None)
+    series = forms.ModelChoiceField(label=_("Series"), required=False, queryset=Series.objects.all())
     topics = forms.ModelMultipleChoiceField(label=_("Topics"), required=False, queryset=Topic.objects.all())
     original_language = forms.ChoiceField(
         label=_("Original language"), required=False, choices=[("", _("the language of this text")), *languages.CHOICES]
@@ -121,7 +123,6 @@ class StartForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, own: Author | None = None) -> None:
         super().__init__(data, initial={"language": languages.ENGLISH.code, **(initial or {})})
         fields: Any = self.fields
-        fields["series"].queryset = Essay._meta.get_field("series").related_model.objects.all()
         fields["series"].widget = AutocompleteSelect(Essay._meta.get_field("series"), site)
         fields["in_reply_to"].widget = AutocompleteSelect(Essay._meta.get_field("in_reply_to"), site)
         fields["topics"].widget = AutocompleteSelectMultiple(EssayTopic._meta.get_field("tag"), site)
@@ -164,5 +165,8 @@ class StartForm(forms.Form):
             "authors": [author for author in rows if author],
             "topics": list(data["topics"]),
             "address": data["slug"],
-            **{name: data[name] for name in ("language", "original_language", "series", "in_reply_to", "in_reply_to_block")},
+            **{
+                name: data[name]
+                for name in ("language", "original_language", "series", "in_reply_to", "in_reply_to_block")
+            },
         }

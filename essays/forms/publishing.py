@@ -71,7 +71,9 @@ class WallClockMixin(forms.Form):
             return None
         which = self.cleaned_data.get("which")
         if len(found) > 1 and not which:
-            self.add_error("at", _("Clocks show this time twice on that day (summer time ends). Say which one you mean."))
+            self.add_error(
+                "at", _("Clocks show this time twice on that day (summer time ends). Say which one you mean.")
+            )
             return None
         return found[int(which or 0)] if len(found) > 1 else found[0]
 
@@ -81,9 +83,7 @@ class ReleaseForm(PlainForm):
 
     note_en = forms.CharField(label=_("Public note in English"), required=False, max_length=NOTE_LENGTH)
     note_zh = forms.CharField(label=_("Public note in Chinese"), required=False, max_length=NOTE_LENGTH)
-    is_minor = forms.BooleanField(
-        label=_("Minor: it needs no note, and translations stay up to date"), required=False
-    )
+    is_minor = forms.BooleanField(label=_("Minor: it needs no note, and translations stay up to date"), required=False)
 
     def __init__(self, data: Any = None, *, edition: Edition, by: User) -> None:
         super().__init__(data, edition=edition, by=by)
@@ -101,7 +101,9 @@ class ReleaseForm(PlainForm):
         if self.is_correction and not data.get("is_minor"):
             for name in ("note_en", "note_zh"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Tell readers what was corrected, in both languages, or say that it is minor."))
+                    self.add_error(
+                        name, _("Tell readers what was corrected, in both languages, or say that it is minor.")
+                    )
         return data
 
     @property

@@ -80,8 +80,9 @@ def save_revision(
 ) -> Revision:
     """Append a revision made from `parent`, which must still be the head: nobody's text is written over.
 
-    The body is cleaned and its blocks are keyed here, whatever the form did. A text equal to the head's is the head. A save
-    drops an approval, since what was approved was one revision. `source` is the original's body for a translation's first keys.
+    The body is cleaned and its blocks are keyed here, whatever the form did. A text equal to the head's is the head, and
+    so is the save that made the head, sent again. A save drops an approval, since what was approved was one revision.
+    `source` is the original's body for a translation's first keys.
     """
     edition = lock_edition(edition)
     if not may_write(by, edition):
@@ -90,15 +91,16 @@ def save_revision(
         )
     if edition.state in (workflow.SUBMITTED, workflow.IN_REVIEW) and by is not None:
         raise MoveRefused(_("This text is being reviewed. Take it back first, then change it."), "in_review")
-    if edition.head_id != (parent.pk if parent else None):
-        raise MoveRefused(_("Somebody saved this text in the meantime. Compare the two and save again."), "stale")
     title, summary = title.strip(), summary.strip()
     body = key_blocks(
         clean_html(body), parent=edition.head.body if edition.head else "", source=source, used=edition.used_blocks
     )
     sha256 = text_sha256(title, summary, body)
-    if edition.head and edition.head.sha256 == sha256:
+    parent_id = parent.pk if parent else None
+    if edition.head and edition.head.sha256 == sha256 and parent_id in (edition.head_id, edition.head.parent_id):
         return edition.head
+    if edition.head_id != parent_id:
+        raise MoveRefused(_("Somebody saved this text in the meantime. Compare the two and save again."), "stale")
     measures = count(plain_text(body))
     revision = Revision.objects.create(
         edition=edition,

@@ -55,7 +55,14 @@ def release_revision(
 
 
 def _release_from(
-    starts_at: datetime, edition: Edition, revision: Revision, *, by: User | None, via: str, basis: str, notes: dict[str, Any]
+    starts_at: datetime,
+    edition: Edition,
+    revision: Revision,
+    *,
+    by: User | None,
+    via: str,
+    basis: str,
+    notes: dict[str, Any],
 ) -> Release:
     """Write the release of a revision of a locked edition, from a moment that is not over (or was not, when the act began)."""
     _check_basis(edition, revision, basis, by)
@@ -100,9 +107,7 @@ def release_together(
     now = timezone.now()
     notes = {"note_en": note_en, "note_zh": note_zh, "is_minor": is_minor}
     return [
-        _release_from(
-            max(now, at or now), edition, revision, by=by, via=via, basis=Release.Basis.APPROVAL, notes=notes
-        )
+        _release_from(max(now, at or now), edition, revision, by=by, via=via, basis=Release.Basis.APPROVAL, notes=notes)
         for edition, revision in zip(editions, in_order, strict=True)
     ]
 

@@ -186,11 +186,12 @@ def confirm_override(*, review: Review, by: User, via: str, proof: str) -> Revie
     _require_no_hand(edition, by)
     if by.pk == review.reviewer_id:
         raise MoveRefused(_("Somebody else has to look at it."), "own_override")
+    question = Flag.objects.filter(kind=Flag.Kind.OVERRIDE, code=str(review.pk), closed_at=None)
+    if not question.exists() and (given := _given(review.revision, Review.Verdict.CONFIRMED, by)):
+        return given
     check_proof(proof, review.revision, by)
     confirmed = _write_review(edition, review.revision, Review.Verdict.CONFIRMED, by, "")
-    Flag.objects.filter(kind=Flag.Kind.OVERRIDE, code=str(review.pk), closed_at=None).update(
-        closed_at=timezone.now(), closed_by=by
-    )
+    question.update(closed_at=timezone.now(), closed_by=by)
     record_event("override_confirmed", by=by, via=via, edition=edition, revision=review.revision_id)
     return confirmed
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from essays.wording import zone_name
+from essays.wording import TIME_OF_DAY, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,8 +122,9 @@ def time_ago(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """A time of day; with the date where it was another day."""
     here = timezone.localtime(at)
-    is_today = here.date() == timezone.localdate()
-    return date_format(here, "TIME_FORMAT" if is_today else "DATETIME_FORMAT")
+    if here.date() == timezone.localdate():
+        return date_format(here, TIME_OF_DAY)
+    return date_format(here, pgettext("date format", "D j M Y, H:i"))
 
 
 # Addresses -----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from accounts.roles import ROLES
 from dialogue import env
 from dialogue.catalogs import compile_catalogs
 from dialogue.management.commands.serve import check_port
+from essays.models import ImportRun
 
 EXIT_QUESTIONS = 1
 SAMPLES = env.ROOT / "samples"
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def _import_samples(self) -> None:
         """Import samples/, if it changed since the last time: importing again would change nothing, but takes seconds."""
         digest = fingerprint(SAMPLES) + str(settings.DATABASES["default"]["NAME"])
-        if SEEN.exists() and SEEN.read_text() == digest:
+        if SEEN.exists() and SEEN.read_text() == digest and ImportRun.objects.exists():  # the database may be a new one
             return
         self.stdout.write(_("Importing samples/"))
         try:

@@ -11,6 +11,7 @@ from typing import Any, Self, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from tqdm import tqdm
 
 from essays.errors import Refusal
@@ -135,9 +136,9 @@ class Command(BaseCommand):
 
 def _outcome_word(outcome: str) -> str:
     return {
-        "created": _("created"),
-        "updated": _("updated"),
-        "unchanged": _("unchanged"),
-        "held": _("held"),
-        "refused": _("refused"),
+        "created": pgettext("a document of an import", "created"),
+        "updated": pgettext("a document of an import", "updated"),
+        "unchanged": pgettext("a document of an import", "unchanged"),
+        "held": pgettext("a document of an import", "held"),
+        "refused": pgettext("a document of an import", "refused"),
     }[outcome]

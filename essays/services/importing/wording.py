@@ -33,12 +33,12 @@ def supplement_words(
         report.changes.append("edition")
         return write_edition(essay, parsed)
     title = parsed.title.text if parsed.title and parsed.verdict.outcome == "accepted" else ""
-    lacks_title = bool(title) and _lacks_title(essay, edition.head, title)
+    lacks_title = bool(title) and _lacks_title(edition, edition.head, title)
     if lacks_title and not essay.paths.exists():
         essay.slug = cataloguing.free_slug(Essay, title)
         essay.save(update_fields=["slug"])
     title_to_be = title if lacks_title else edition.head.title
-    if relation == "longer" and edition.head.written_by_id is None:
+    if relation == "longer" and _is_ours(edition, edition.head):
         return _save(edition, title_to_be, parsed, report)
     if relation in ("longer", "revised", "different"):
         return _changed_source(edition, title_to_be, parsed, report)
@@ -50,10 +50,15 @@ def supplement_words(
     return edition
 
 
-def _lacks_title(essay: Essay, head: Revision, title: str) -> bool:
+def _is_ours(edition: Edition, head: Revision) -> bool:
+    """Whether an import may go on writing: the draft's words came from one, and no editor is at work on them."""
+    return head.written_by_id is None and edition.state in AT_REST
+
+
+def _lacks_title(edition: Edition, head: Revision, title: str) -> bool:
     """Whether a title that is certain has to be written: there is none, or only one from a document that left it in doubt."""
-    in_doubt = answer_flags(essay, Flag.Kind.HELD_IMPORT, TITLE_DOUBTS, "A later document has the title.")
-    return not head.title or (in_doubt and head.written_by_id is None and plain(head.title) != plain(title))
+    in_doubt = answer_flags(edition.essay, Flag.Kind.HELD_IMPORT, TITLE_DOUBTS, "A later document has the title.")
+    return not head.title or (in_doubt and _is_ours(edition, head) and plain(head.title) != plain(title))
 
 
 def _save(edition: Edition, title: str, parsed: ParsedDocument, report: DocumentReport) -> Edition:
@@ -75,7 +80,7 @@ def _changed_source(edition: Edition, title: str, parsed: ParsedDocument, report
     question = _("The source of this text has changed. Compare the two and decide which words stand.")
     details: dict[str, Any] = {}
     assert edition.head
-    if edition.state in AT_REST and edition.head.written_by_id is None:
+    if _is_ours(edition, edition.head):
         _save(edition, title, parsed, report)
     else:
         details = {"paragraphs": [block.text for block in parsed.body]}

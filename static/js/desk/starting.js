@@ -1,6 +1,7 @@
 /* The form that begins a response: the editor, and the address that the title would get. */
 
-import { openEditor } from "./editor.js"
+// By its address in the page: in production the file has a hash in its name, which an import could not know.
+const { openEditor } = await import(document.querySelector(".editor").dataset.opener)
 
 const form = document.getElementById("starting")
 const field = (name) => form.elements.namedItem(name)

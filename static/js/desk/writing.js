@@ -1,7 +1,8 @@
 /* The change page: the editor, and the keeping of what is typed. Every few seconds it goes to the server as the person's working
    copy (never into history); until the server confirms it, this browser keeps it too. */
 
-import { openEditor } from "./editor.js"
+// By its address in the page: in production the file has a hash in its name, which an import could not know.
+const { openEditor } = await import(document.querySelector(".editor").dataset.opener)
 
 const PAUSE = 3000 // milliseconds after the last keystroke
 const LONGEST = 10000 // and at the latest after so long
@@ -21,6 +22,8 @@ let timer = 0
 let since = 0
 let underway = null
 let editor = null
+let dirty = false
+let warned = false
 
 function store(value) {
   try {
@@ -42,6 +45,8 @@ function stored() {
 function changed() {
   if (composing || leaving) return // half a syllable of an input method is not text yet
   sequence += 1
+  dirty = true
+  warned = false
   field("sequence").value = sequence
   store({ ...texts(), tab, at: Date.now() })
   status.textContent = form.dataset.saysTyping
@@ -133,5 +138,13 @@ form.addEventListener("submit", () => {
   leaving = true
   clearTimeout(timer)
   underway?.abort()
+})
+// A move is of what was saved. Whoever has typed since is told so once; the second press goes on (the text stays kept).
+document.querySelector(".side").addEventListener("submit", (event) => {
+  if (!dirty || warned) return
+  event.preventDefault()
+  warned = true
+  say("[data-moved]", form.dataset.saysUnsaved)
+  form.querySelector(".save button.main").focus()
 })
 form.dataset.ready = "yes"

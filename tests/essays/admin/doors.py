@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from accounts.models import AccountEvent, Invitation, User
 from essays.models import (
-    Authorship,
     Comment,
     Edition,
     Essay,
@@ -27,18 +26,19 @@ from essays.models import (
     ImportRun,
     Message,
     Path,
-    PreviewLink,
     Release,
-    Revision,
 )
 from essays.services.drafting import save_revision, start_edition
 from essays.services.keeping import Draft, keep_working_copy
 from essays.services.previewing import create_preview
+from essays.services.publishing import release_revision
 from tests.desk import approve, head, make_draft, make_person
 from tests.factories import make_author, make_response, make_series, make_topic
 
 MARK = "quagmirezebra"  # stands in every text of the hidden edition
-WORK_MARK = "quagmireokapi"  # stands in what belongs to its work in every language: the address, the byline, the editor's note
+WORK_MARK = (
+    "quagmireokapi"  # stands in what belongs to its work in every language: the address, the byline, the editor's note
+)
 HALF = "quagmire"  # asks for both without saying them, since pages repeat what was asked
 # As whom a person comes: the columns of the table, and the account's role.
 ROLES = {
@@ -98,7 +98,12 @@ def make_hidden(people: dict[str, User]) -> Edition:
         keep_working_copy(edition=edition, base=head(edition), draft=draft, by=person, tab="t", sequence=1)
     create_preview(revision=head(edition), by=editor, via="test", lasts=timedelta(days=1))
     Flag.objects.create(
-        kind="override", question_en=f"{MARK}?", question_zh=f"{MARK}?", essay=edition.essay, edition=edition, details={"word": MARK}
+        kind="override",
+        question_en=f"{MARK}?",
+        question_zh=f"{MARK}?",
+        essay=edition.essay,
+        edition=edition,
+        details={"word": MARK},
     )
     return edition
 
@@ -109,7 +114,8 @@ def make_place() -> Place:
     edition = make_hidden(people)
     other = start_edition(essay=edition.essay, language="zh-hans", by=people["sister"], via="test")
     save_revision(edition=other, parent=None, title="Other", body="<p>Other.</p>", by=people["sister"], via="test")
-    hide_behind_live(people["writer"])
+    known = hide_behind_live(people["writer"])
+    schedule_hidden(people)
     now = timezone.now()
     run = ImportRun.objects.create(started_at=now, summary={"accepted": 1}, options={"word": MARK})
     document = ImportedDocument.objects.create(
@@ -126,14 +132,14 @@ def make_place() -> Place:
         "edition": edition, "essay": edition.essay, "revision": head(edition), "release": edition.releases.get(),
         "event": event, "flag": Flag.objects.get(edition=edition), "importrun": run, "importeddocument": document,
         "message": message, "series": make_series(), "topic": make_topic(), "author": make_author(),
-        "path": Path.objects.first(), "user": make_person("contributor"), "invitation": invitation,
+        "path": Path.objects.get(slug=known.slug), "user": make_person("contributor"), "invitation": invitation,
         "accountevent": AccountEvent.objects.create(verb="invited", invitation=invitation),
         "group": Group.objects.get(name="contributor"),
     }  # fmt: skip
     return Place(Edition.objects.get(pk=edition.pk), people, rows)
 
 
-def hide_behind_live(writer: User) -> None:
+def hide_behind_live(writer: User) -> Essay:
     """A work that readers can open, with a later draft and a draft in the other language that they cannot."""
     essay = make_response(title="Known")
     for edition in (essay.editions.get(), start_edition(essay=essay, language="zh-hans", by=writer, via="test")):
@@ -141,6 +147,15 @@ def hide_behind_live(writer: User) -> None:
         Edition.objects.filter(pk=edition.pk).update(head=last, started_by=writer)
         words = {"title": f"{MARK} later", "summary": MARK, "body": f"<p>{MARK}.</p>"}
         save_revision(edition=Edition.objects.get(pk=edition.pk), parent=last, by=writer, via="test", **words)
+    return essay
+
+
+def schedule_hidden(people: dict[str, User]) -> None:
+    """A text that readers see from tomorrow, with its address already kept for it."""
+    edition = make_draft(people["writer"], f"{WORK_MARK} {MARK}")
+    edition = approve(edition, people["editor"])
+    tomorrow = timezone.now() + timedelta(days=1)
+    release_revision(revision=head(edition), by=people["publisher"], via="test", at=tomorrow)
 
 
 class Visitor:
@@ -167,12 +182,13 @@ class Visitor:
         return answer
 
 
-def addresses() -> dict[str, tuple[str, str]]:
-    """Every address under /admin/: by its name (or its pattern, where it has none) pattern and name."""
+def addresses() -> dict[str, str]:
+    """The pattern of every address under /admin/, by its name (by the pattern itself, where it has none)."""
     prefix, found = "admin/", {}
     for pattern, name in walk(get_resolver().url_patterns):
         if pattern.startswith(prefix):
-            found[name or pattern.removeprefix(prefix)] = (pattern, name)
+            found.setdefault(name or pattern.removeprefix(prefix), pattern)
+    found.pop("view_on_site")  # ours stands before the admin's own, at the same address
     return found
 
 
@@ -187,8 +203,6 @@ def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
 
 def fill(pattern: str, keys: tuple[Any, ...]) -> str:
     """An address from its pattern, with the keys in the places of its arguments."""
-    import re
-
     parts = iter(keys)
     filled = re.sub(r"\(\?P<[^)]*\)|<[^>]*>", lambda _found: str(next(parts)), pattern)
     return "/" + filled.replace("^", "").replace("$", "")

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from tests.desk import approve, head, make_draft, make_person, put
 from tests.factories import make_author, make_series, make_topic
 
 pytestmark = pytest.mark.django_db
+BUDGET = {"change": 16, "review": 17}  # queries, whatever the number of works and revisions
 
 
 def client_of(user: User) -> Client:
@@ -54,7 +57,9 @@ def test_a_stale_save_answers_409_applies_nothing_and_keeps_both_texts() -> None
     writer, editor = make_person("contributor"), make_person("editor", name="Li Jing")
     edition = make_draft(writer)
     first = head(edition)
-    theirs = save_revision(edition=edition, parent=first, title="A ferry", body="<p>One.</p><p>Theirs.</p>", by=editor, via="test")
+    theirs = save_revision(
+        edition=edition, parent=first, title="A ferry", body="<p>One.</p><p>Theirs.</p>", by=editor, via="test"
+    )
     answer = client_of(writer).post(url(edition), typed(edition, first, body="<p>Mine.</p><p>Two.</p>"))
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -74,10 +79,27 @@ def test_the_form_to_merge_starts_from_their_revision() -> None:
     client = client_of(writer)
     answer = client.post(url(edition), typed(edition, first, title="Mine"))
     form = answer.context["form"]
-    answer = client.post(url(edition), typed(edition, base=None, title="Merged", base_=0) | {"base": form["base"].value()})
+    answer = client.post(
+        url(edition), typed(edition, base=None, title="Merged", base_=0) | {"base": form["base"].value()}
+    )
     assert answer.status_code == 302
     assert (head(edition).title, head(edition).parent) == ("Merged", theirs)
     assert not WorkingCopy.objects.exists()
+
+
+def test_changes_in_different_paragraphs_are_put_together_in_the_form() -> None:
+    writer, editor = make_person("contributor"), make_person("editor")
+    edition = make_draft(writer)
+    long = "<p>The ferry was late that day.</p><p>Nobody on the quay minded it.</p>"
+    base = save_revision(edition=edition, parent=head(edition), title="A ferry", body=long, by=writer, via="test")
+    theirs = long.replace("late that day", "late that morning")
+    save_revision(edition=edition, parent=base, title="A ferry", summary="Theirs.", body=theirs, by=editor, via="test")
+    answer = client_of(writer).post(
+        url(edition), typed(edition, base, summary="", body=long.replace("minded it", "minded it much"))
+    )
+    form = answer.context["form"]
+    assert form["body"].value() == ("<p>The ferry was late that morning.</p><p>Nobody on the quay minded it much.</p>")
+    assert (form["summary"].value(), answer.context["conflicts"]) == ("Theirs.", 0)
 
 
 def test_a_second_refused_save_from_the_same_page_is_kept_too() -> None:
@@ -189,7 +211,9 @@ def test_unsaved_text_is_offered_again_used_or_thrown_away() -> None:
     writer = make_person("contributor")
     edition = make_draft(writer)
     client = client_of(writer)
-    client.post(url(edition, "keep"), json.dumps(typed(edition, title="Unsaved", sequence=1)), content_type="application/json")
+    client.post(
+        url(edition, "keep"), json.dumps(typed(edition, title="Unsaved", sequence=1)), content_type="application/json"
+    )
     assert client.get(url(edition)).context["copy"].title == "Unsaved"
     assert client.get(url(edition) + "?copy=1").context["form"]["title"].value() == "Unsaved"
     client.post(url(edition, "discard"))
@@ -210,7 +234,9 @@ def test_an_old_working_copy_is_compared_not_put_over_a_newer_text() -> None:
     edition = make_draft(writer)
     first = head(edition)
     client = client_of(writer)
-    client.post(url(edition, "keep"), json.dumps(typed(edition, title="Mine", sequence=1)), content_type="application/json")
+    client.post(
+        url(edition, "keep"), json.dumps(typed(edition, title="Mine", sequence=1)), content_type="application/json"
+    )
     save_revision(edition=edition, parent=first, title="Theirs", by=editor, via="test")
     answer = client.get(url(edition) + "?copy=1")
     assert "conflict.html" in str([template.name for template in answer.templates])
@@ -220,7 +246,9 @@ def test_an_old_working_copy_is_compared_not_put_over_a_newer_text() -> None:
 def test_others_see_who_is_editing_for_two_minutes() -> None:
     writer, editor = make_person("contributor", name="Ann Lee"), make_person("editor")
     edition = make_draft(writer)
-    client_of(writer).post(url(edition, "keep"), json.dumps(typed(edition, sequence=1)), content_type="application/json")
+    client_of(writer).post(
+        url(edition, "keep"), json.dumps(typed(edition, sequence=1)), content_type="application/json"
+    )
     reader = client_of(editor)
     assert "Ann Lee is editing, just now" in reader.get(url(edition)).content.decode()
     WorkingCopy.objects.update(saved_at=timezone.now() - timedelta(seconds=70))
@@ -245,7 +273,8 @@ def test_one_form_begins_a_response_with_everything() -> None:
     answer = client_of(writer).post(
         reverse("admin:essays_essay_add"),
         {
-            "language": "zh-hans", "title": "\u6ca1\u6709\u5f00\u822a\u7684\u6e21\u8f6e", "summary": "\u6458\u8981", "body": "<p>\u6b63\u6587\u3002</p>",
+            "language": "zh-hans", "title": "\u6ca1\u6709\u5f00\u822a\u7684\u6e21\u8f6e", "summary": "\u6458\u8981",
+            "body": "<p>\u6b63\u6587\u3002</p>",
             "other_title": "The Ferry That Did Not Sail", "other_summary": "In short.", "series": series.pk, "topics": [topic.pk],
             "author_1": two.pk, "author_2": one.pk, "in_reply_to": answered.pk, "original_language": "",
         },
@@ -283,7 +312,12 @@ def test_an_address_is_made_of_pinyin_where_there_is_no_english_title() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "kept"),
-    [("another-ferry", "another-ferry"), ("taken", "a-ferry"), ("was-public", "a-ferry"), ("Not-An-Address", "a-ferry")],
+    [
+        ("another-ferry", "another-ferry"),
+        ("taken", "a-ferry"),
+        ("was-public", "a-ferry"),
+        ("Not-An-Address", "a-ferry"),
+    ],
 )
 def test_an_address_can_be_changed_to_one_that_never_was(wanted: str, kept: str) -> None:
     editor = make_person("editor")
@@ -299,7 +333,9 @@ def test_an_address_can_be_changed_to_one_that_never_was(wanted: str, kept: str)
 def work_form(work: Essay, **changed: Any) -> dict[str, Any]:
     """What the work's page sends."""
     formsets = {
-        f"{prefix}-{name}": "0" for prefix in ("authorships", "taggings", "editions") for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+        f"{prefix}-{name}": "0"
+        for prefix in ("authorships", "taggings", "editions")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     return {"kind": work.kind, "original_language": work.original_language, "slug": work.slug, **formsets, **changed}
 
@@ -307,7 +343,10 @@ def work_form(work: Essay, **changed: Any) -> dict[str, Any]:
 def test_nobody_who_may_not_begin_a_work_gets_its_form() -> None:
     outsider = User.objects.create_user("nobody@desk.example", is_staff=True)
     assert client_of(outsider).get(reverse("admin:essays_essay_add")).status_code == 403
-    assert client_of(outsider).post(reverse("admin:essays_essay_add"), {"language": "en", "title": "Mine"}).status_code == 403
+    assert (
+        client_of(outsider).post(reverse("admin:essays_essay_add"), {"language": "en", "title": "Mine"}).status_code
+        == 403
+    )
     assert not Essay.objects.exists()
 
 
@@ -318,3 +357,22 @@ def test_the_other_language_is_begun_from_its_twin() -> None:
     twin = edition.essay.editions.get(language="zh-hans")
     assert answer.url == url(twin)
     assert client_of(writer).get(url(twin)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["change", "review"])
+def test_the_pages_of_an_edition_ask_no_more_of_a_long_history(page: str, django_assert_num_queries: Any) -> None:
+    writer, editor = make_person("contributor"), make_person("editor")
+    short, long = (put(make_draft(writer), "in_review", assignee=editor) for _ in range(2))
+    put(long, "drafting")
+    for number in range(100):
+        save_revision(
+            edition=long, parent=head(long), title=f"Title {number}", body=f"<p>{number}</p>", by=writer, via="test"
+        )
+    put(long, "in_review", assignee=editor)
+    client = client_of(editor)
+    client.get(url(short, page))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url(short, page))
+    with django_assert_num_queries(len(asked)):
+        client.get(url(long, page))
+    assert len(asked) <= BUDGET[page]

@@ -19,7 +19,7 @@ from essays.services.drafting import save_revision, start_edition
 from essays.services.previewing import create_preview
 from essays.services.publishing import release_revision
 from essays.wall_clock import moments_at
-from tests.desk import approve, head, make_draft, make_person, put
+from tests.desk import approve, head, make_draft, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,9 @@ def edition(writer: User) -> Edition:
 def revise(edition: Edition, by: User, title: str = "A later ferry") -> Edition:
     """Another revision, approved."""
     found = Edition.objects.get(pk=edition.pk)
-    save_revision(edition=found, parent=head(found), title=title, summary="Short.", body="<p>One.</p>", by=by, via="test")
+    save_revision(
+        edition=found, parent=head(found), title=title, summary="Short.", body="<p>One.</p>", by=by, via="test"
+    )
     return approve(found, make_person("editor"))
 
 
@@ -100,7 +102,9 @@ def test_whoever_may_not_publish_changes_nothing_that_readers_see(role: str, edi
     assert list(edition.releases.order_by("pk").values()) == before
 
 
-def test_a_correction_needs_a_note_in_both_languages_or_is_minor(edition: Edition, writer: User, publisher: User) -> None:
+def test_a_correction_needs_a_note_in_both_languages_or_is_minor(
+    edition: Edition, writer: User, publisher: User
+) -> None:
     release_revision(revision=head(edition), by=publisher, via="test")
     first = live(edition)
     revise(edition, writer)
@@ -264,7 +268,9 @@ def walk(client: Client, at: datetime, **words: Any) -> Any:
     return client.post(reverse("as_of"), {"at": at.astimezone(NEW_YORK).strftime("%Y-%m-%dT%H:%M:%S"), **words})
 
 
-def test_a_publisher_sees_the_site_as_of_a_moment_to_come_and_nobody_else_does(edition: Edition, publisher: User) -> None:
+def test_a_publisher_sees_the_site_as_of_a_moment_to_come_and_nobody_else_does(
+    edition: Edition, publisher: User
+) -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     release_revision(revision=head(edition), by=publisher, via="test", at=tomorrow)
     client, address = client_of(publisher), edition.essay.get_absolute_url()

@@ -192,14 +192,20 @@ def test_against_the_rule_only_with_the_right_and_a_reason_and_a_second_reader(e
 def test_a_revision_of_another_edition_is_not_there(edition: Edition, editor: User) -> None:
     put(edition, "in_review", assignee=editor)
     other = make_draft(make_person("contributor"))
-    answer = client_of(editor).post(url(edition, "decline"), {"revision": other.head_id, "confirmed": "yes", "comment": "No."})
+    answer = client_of(editor).post(
+        url(edition, "decline"), {"revision": other.head_id, "confirmed": "yes", "comment": "No."}
+    )
     assert (answer.status_code, state(edition)) == (404, "in_review")
 
 
-def test_a_remark_stands_at_its_paragraph_and_holds_back_the_approval(edition: Edition, writer: User, editor: User) -> None:
+def test_a_remark_stands_at_its_paragraph_and_holds_back_the_approval(
+    edition: Edition, writer: User, editor: User
+) -> None:
     put(edition, "in_review", assignee=editor)
     edits, writes = client_of(editor), client_of(writer)
-    edits.post(url(edition, "comment"), {"text": "Too long.", "block": "p2", "must_resolve": "on", "revision": edition.head_id})
+    edits.post(
+        url(edition, "comment"), {"text": "Too long.", "block": "p2", "must_resolve": "on", "revision": edition.head_id}
+    )
     thread = Comment.objects.get()
     assert (thread.block, thread.must_resolve, thread.by) == ("p2", True, editor)
     page = edits.get(url(edition, "review"))
@@ -219,7 +225,9 @@ def test_only_an_editors_remark_can_hold_back_an_approval(edition: Edition, writ
     assert not Comment.objects.get().must_resolve
 
 
-def test_a_thread_of_another_edition_cannot_be_answered_or_settled_here(edition: Edition, writer: User, editor: User) -> None:
+def test_a_thread_of_another_edition_cannot_be_answered_or_settled_here(
+    edition: Edition, writer: User, editor: User
+) -> None:
     other = make_draft(make_person("contributor"))
     thread = add_comment(revision=head(other), text="Elsewhere.", by=editor, via="test")
     client = client_of(writer)
@@ -228,7 +236,9 @@ def test_a_thread_of_another_edition_cannot_be_answered_or_settled_here(edition:
     assert Comment.objects.count() == 1
 
 
-def test_the_difference_is_from_what_readers_see_and_folds_the_rest(edition: Edition, writer: User, editor: User) -> None:
+def test_the_difference_is_from_what_readers_see_and_folds_the_rest(
+    edition: Edition, writer: User, editor: User
+) -> None:
     from essays.services.publishing import release_revision
 
     approve(edition, editor)
@@ -250,14 +260,13 @@ def test_the_difference_is_from_what_readers_see_and_folds_the_rest(edition: Edi
 def test_chinese_differences_are_marked_by_characters(writer: User, editor: User) -> None:
     edition = make_draft(writer)
     first = head(edition)
-    old = "<p>\u6211\u4e0d\u77e5\u9053\u4e24\u56fd\u80fd\u5426\u56de\u5230\u684c\u8fb9\u3002\u684c\u5b50\u6bcf\u5468\u90fd\u8981\u6709\u4eba\u6446\u3002</p>"
-    new = "<p>\u6211\u4e0d\u77e5\u9053\u4e24\u56fd\u4f55\u65f6\u56de\u5230\u684c\u8fb9\u3002\u684c\u5b50\u6bcf\u5468\u90fd\u8981\u6709\u4eba\u6446\u3002</p>"
+    before, after = "\u80fd\u5426", "\u4f55\u65f6"
+    sentence = "\u6211\u4e0d\u77e5\u9053\u4e24\u56fd{}\u56de\u5230\u684c\u8fb9\u3002"
+    old, new = (f"<p>{sentence.format(word)}\u684c\u5b50\u8981\u6709\u4eba\u6446\u3002</p>" for word in (before, after))
     second = save_revision(edition=edition, parent=first, title="T", body=old, by=writer, via="test")
     save_revision(edition=edition, parent=second, title="T", body=new, by=writer, via="test")
     text = client_of(editor).get(url(edition, "review") + "?from=2").content.decode()
-    assert (
-        "\u6211\u4e0d\u77e5\u9053\u4e24\u56fd<del>\u80fd\u5426</del><ins>\u4f55\u65f6</ins>\u56de\u5230\u684c\u8fb9\u3002" in text
-    )
+    assert sentence.format(f"<del>{before}</del><ins>{after}</ins>") in text
 
 
 def test_a_lost_emphasis_and_a_changed_link_are_told(writer: User, editor: User) -> None:
@@ -272,7 +281,9 @@ def test_a_lost_emphasis_and_a_changed_link_are_told(writer: User, editor: User)
     assert '<ins class="mark">[link https://two.example/]</ins>' in text
 
 
-def test_an_old_override_is_read_and_confirmed_as_the_revision_it_was_of(edition: Edition, writer: User, editor: User) -> None:
+def test_an_old_override_is_read_and_confirmed_as_the_revision_it_was_of(
+    edition: Edition, writer: User, editor: User
+) -> None:
     review = override_approval(
         revision=head(edition), by=make_person("managing editor"), via="test", reason="It is an emergency tonight."
     )

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import Group
@@ -157,6 +158,6 @@ def assert_no_overlap(edition: Edition) -> None:
     periods = [
         r for r in edition.releases.filter(starts_at__isnull=False).order_by("starts_at") if r.ends_at != r.starts_at
     ]
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         assert before.ends_at is not None
         assert before.ends_at <= after.starts_at
