@@ -35,6 +35,8 @@ ACTS: Final[dict[str, Act]] = {
     "essay_credited": Act(_("changed the byline")),
     "essay_supplemented": Act(_("added to the work from a document")),
     "edition_started": Act(_("began this edition")),
+    "translation_started": Act(_("began to translate it")),
+    "translation_renewed": Act(_("tied the translation to a later revision of the original")),
     "revision_saved": Act(_("saved revision %(number)s")),
     "edition_submit": Act(
         _("sent it for review"),

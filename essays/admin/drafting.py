@@ -28,8 +28,9 @@ from essays.errors import MoveRefused, Refusal
 from essays.forms.drafting import WritingForm
 from essays.models import Edition, Revision, WorkingCopy
 from essays.permissions import may_write
-from essays.services.drafting import save_revision, start_edition
+from essays.services.drafting import save_revision
 from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
+from essays.services.translating import renew_source, source_of, start_translation
 from essays.text.blocks import render_blocks, split_blocks, with_ids
 from essays.text.merging import merge_bodies, merge_lines
 from essays.wording import TIME_OF_DAY
@@ -49,6 +50,9 @@ class DraftingMixin:
         return [
             path("<int:pk>/keep/", wrap(require_POST(self.keep_view)), name="essays_edition_keep"),
             path("<int:pk>/discard/", wrap(require_POST(self.discard_view)), name="essays_edition_discard"),
+            path(
+                "<int:pk>/renew-source/", wrap(require_POST(self.renew_source_view)), name="essays_edition_renew_source"
+            ),
             path("<int:pk>/start-other/", wrap(require_POST(self.start_other_view)), name="essays_edition_start_other"),
         ]
 
@@ -121,15 +125,28 @@ class DraftingMixin:
         return HttpResponseRedirect(change_url(edition))
 
     def start_other_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Begin the edition in the other language, and open it."""
+        """Begin the translation into the other language, and open it with its source beside the form."""
         edition = find_edition(request, pk)
-        other = languages.other_language(edition.language)
         try:
-            started = start_edition(essay=edition.essay, language=other, by=person(request), via=VIA)
+            started = start_translation(original=edition, by=person(request), via=VIA)
         except Refusal as refusal:
             tell_refusal(request, refusal)
             return HttpResponseRedirect(change_url(edition))
         return HttpResponseRedirect(change_url(started))
+
+    def renew_source_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say that the translation follows the original's newest words."""
+        edition = find_edition(request, pk)
+        source = edition.source_revision and source_of(edition.source_revision.edition)
+        try:
+            if source:
+                renew_source(edition=edition, source=source, by=person(request), via=VIA)
+                messages.success(
+                    request, _("The translation renders revision %(number)s now.") % {"number": source.number}
+                )
+        except Refusal as refusal:
+            tell_refusal(request, refusal)
+        return HttpResponseRedirect(change_url(edition))
 
     def _save(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         user = person(request)
@@ -203,6 +220,8 @@ class DraftingMixin:
             present=present_sentence(standing),
             is_locked=edition.state in LOCKED,
             received=request.POST.get("tab", ""),
+            source=edition.source_revision,
+            source_blocks=render_blocks(edition.source_revision.body) if edition.source_revision else [],
             **more,
         )
         return TemplateResponse(request, f"admin/essays/drafting/{name}.html", context, status=status)

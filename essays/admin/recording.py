@@ -98,6 +98,12 @@ class FlagAdmin(AboutTextsMixin, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Flag | None = None) -> bool:
+        """What was approved against the rule is closed by a second reader's confirmation at the text, never by an answer here."""
+        if obj is not None and obj.kind == Flag.Kind.OVERRIDE:
+            return False
+        return super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

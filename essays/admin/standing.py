@@ -29,6 +29,7 @@ class Lag:
     """A translation behind its original: which revision it renders, and how many paragraphs changed since."""
 
     number: int
+    newest: int
     paragraphs: int
 
 
@@ -161,4 +162,4 @@ def lag_of(edition: Edition, moment: Moment) -> Lag | None:
     newest = live.revision if live else source.edition.head
     if newest is None or newest.number <= source.number:
         return None
-    return Lag(source.number, count_changed(source, newest))
+    return Lag(source.number, newest.number, count_changed(source, newest))

@@ -92,6 +92,8 @@ def save_revision(
     if edition.state in (workflow.SUBMITTED, workflow.IN_REVIEW) and by is not None:
         raise MoveRefused(_("This text is being reviewed. Take it back first, then change it."), "in_review")
     title, summary = title.strip(), summary.strip()
+    if edition.head is None and edition.source_revision:
+        source = source or edition.source_revision.body
     body = key_blocks(
         clean_html(body), parent=edition.head.body if edition.head else "", source=source, used=edition.used_blocks
     )

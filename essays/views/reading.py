@@ -51,6 +51,7 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
         **_text_of(reading.text),
         "reading": reading,
         "corrections": _corrections(reading.text, over),
+        "revised_at": _revised_at(reading.text, live[essay.pk], over),
         "topics": Topic.objects.public(moment).filter(taggings__content_object=essay),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
@@ -114,7 +115,8 @@ def _releases_around(
     shown = around | Release.objects.over(moment).filter(essay=essay)
     live: dict[int, list[Release]] = {}
     over = []
-    for release in shown.with_texts().select_related("essay", "edition__translator"):
+    texts = shown.with_texts().select_related("essay", "edition__translator", "edition__source_revision")
+    for release in texts.defer("revision__body", "edition__source_revision__body"):
         if _is_over(release, moment):
             over.append(release)
         else:
@@ -168,6 +170,19 @@ def _corrections(text: Release, over: Sequence[Release]) -> list[Correction]:
         if release.edition_id == text.edition_id and release.ends_at in beginnings
     ]
     return sorted(corrected, key=lambda correction: correction.at, reverse=True)
+
+
+def _revised_at(text: Release, live: Sequence[Release], over: Sequence[Release]) -> datetime | None:
+    """When the original of a translation was first revised after the revision that the translation renders; None if it follows.
+
+    A minor correction of the original is none that a translation has to follow.
+    """
+    source = text.edition.source_revision
+    if source is None:
+        return None
+    later = [r for r in [*live, *over] if r.edition_id == source.edition_id and r.revision.number > source.number]
+    revised = [release.starts_at for release in later if release.starts_at and not release.is_minor]
+    return min(revised, default=None) if any(release in live for release in later) else None
 
 
 def _gone(request: MomentRequest, last: Release | None) -> HttpResponse:

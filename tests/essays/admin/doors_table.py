@@ -76,6 +76,7 @@ essays_edition_keep                                in 405 405 405 405 405 405 40
 essays_edition_override                            in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_preview                             in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_release                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
+essays_edition_renew_source                        in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_reopen                              in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_request_changes                     in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_review                              in 404 404 200 200 200 200 200 | in 405 405 405 405 405 405 405
@@ -100,7 +101,7 @@ essays_event_changelist                            in 200 200 200 200 200 200 20
 essays_event_delete                                in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_event_history                               in 302 302 200 200 200 200 200 | in 302 302 200 200 200 200 200
 essays_flag_add                                    in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
-essays_flag_change                                 in 302 302 200 200 200 200 200 | in 403 403 403 302 302 302 302
+essays_flag_change                                 in 302 302 200 200 200 200 200 | in 403 403 403 403 403 403 403
 essays_flag_changelist                             in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 essays_flag_delete                                 in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_flag_history                                in 302 302 200 200 200 200 200 | in 302 302 200 200 200 200 200

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from essays import permissions
 from essays.forms.drafting import sign_base
-from essays.models import Edition
+from essays.models import Edition, Flag
 from essays.services import commenting, drafting, keeping, previewing, publishing, reviewing
 from tests.desk import approve, head, make_draft, make_person, put
 from tests.essays.admin.doors import (
@@ -213,6 +213,19 @@ def complete() -> Scene:
     return found
 
 
+def behind() -> Scene:
+    """A translation whose original was written on since."""
+    found = complete()
+    original, writer = found.edition, found.people["writer"]
+    other = original.essay.editions.exclude(pk=original.pk).get()
+    put(other, "drafting", source_revision=head(original), assignee=found.people["helper"])
+    drafting.save_revision(
+        edition=original, parent=head(original), title="Later", body="<p>L.</p>", by=writer, via="test"
+    )
+    found.edition = Edition.objects.get(pk=other.pk)
+    return found
+
+
 def both_approved() -> Scene:
     found = complete()
     for edition in found.edition.essay.editions.all():
@@ -332,6 +345,7 @@ MOVES: dict[str, tuple[Callable[[], Scene], str, tuple[str, ...]]] = {
     "change": (typed, "writer", ()),
     "discard": (with_copy, "writer", ("helper", "editor", "managing editor")),
     "start_other": (scene, "writer", ()),
+    "renew_source": (behind, "writer", ()),
 }
 
 
@@ -365,6 +379,15 @@ def test_a_move_is_made_by_post_and_by_the_right_person_alone(name: str) -> None
         assert every_row() == before
     assert send(right).status_code in (200, 302)
     assert every_row() != before
+
+
+def test_an_approval_against_the_rule_is_not_waved_through_by_answering_its_question() -> None:
+    found = overridden()
+    flag = Flag.objects.get(edition=found.edition)
+    url = reverse("admin:essays_flag_change", args=[flag.pk])
+    for role in ("editor", "managing editor"):
+        assert Visitor(found.people[role]).ask("post", url, {"answer": "It is fine."}).status_code == 403
+    assert Flag.objects.get(pk=flag.pk).closed_at is None
 
 
 def test_a_move_without_the_pages_token_is_refused() -> None:
