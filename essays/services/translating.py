@@ -11,7 +11,7 @@ from essays.errors import MoveRefused
 from essays.languages import other_language
 from essays.models import Edition, Release, Revision
 from essays.moments import Moment
-from essays.permissions import may_write
+from essays.permissions import may_see, may_write
 from essays.services.drafting import lock_edition, start_edition
 from essays.services.recording import record_event, renew_content_version
 
@@ -34,6 +34,7 @@ def start_translation(*, original: Edition, by: User | None, via: str) -> Editio
     source = source_of(original)
     if source is None:
         raise MoveRefused(_("Nothing is written yet that could be translated."), "nothing_written")
+    _require_sight(source, by)
     edition = start_edition(essay=original.essay, language=other_language(original.language), by=by, via=via)
     edition = lock_edition(edition)
     if edition.source_revision_id or edition.head_id:
@@ -59,6 +60,7 @@ def renew_source(*, edition: Edition, source: Revision, by: User | None, via: st
         raise MoveRefused(_("A translation renders a revision of the same work in the other language."), "other_work")
     if edition.source_revision_id == source.pk:
         return edition
+    _require_sight(source, by)
     before = edition.source_revision_id
     edition.source_revision = source
     edition.save(update_fields=["source_revision"])
@@ -66,3 +68,10 @@ def renew_source(*, edition: Edition, source: Revision, by: User | None, via: st
     if edition.releases.filter(starts_at__isnull=False).exists():
         renew_content_version()
     return edition
+
+
+def _require_sight(source: Revision, by: User | None) -> None:
+    """A draft is no source for whoever may not see it: the page of the translation would show its words."""
+    public = source.releases.filter(starts_at__lte=Moment.now().at).exists()
+    if not (public or by is None or may_see(by, source.edition)):
+        raise MoveRefused(_("You do not have the right to do this. Ask a managing editor."), "no_right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
@@ -108,3 +109,14 @@ def test_a_stranger_does_not_say_what_a_translation_renders(original: Edition, t
     with pytest.raises(MoveRefused):
         translating.renew_source(edition=translation, source=newest, by=stranger, via="test")
     assert Edition.objects.get(pk=translation.pk).source_revision_id != newest.pk
+
+
+def test_a_draft_of_the_original_is_no_source_for_whoever_may_not_see_it(original: Edition, translation: Edition) -> None:
+    draft = write(original, "A ferry", "<p>Not out yet.</p>").head
+    assert draft
+    translator = User.objects.create_user("translator@desk.example")
+    translator.groups.add(Group.objects.get(name="translator"))
+    Edition.objects.filter(pk=translation.pk).update(started_by=translator)
+    translator = User.objects.get(pk=translator.pk)
+    with pytest.raises(MoveRefused):
+        translating.renew_source(edition=translation, source=draft, by=translator, via="test")
