@@ -73,4 +73,11 @@ def check_table() -> None:
         raise ValueError(f"No moves lead to {sorted(STATES.keys() - reached)}.")
 
 
+def diagram() -> str:
+    """The table as a Mermaid state diagram; docs/architecture.md holds it, and a test compares the two."""
+    moves = [(source, move.target, move.name) for move in MOVES.values() for source in move.sources]
+    arrows = [f"    {source} --> {target}: {name}" for source, target, name in moves]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {DRAFTING}", *arrows])
+
+
 check_table()

@@ -10,6 +10,7 @@ from django.core.management import get_commands, load_command_class
 
 from essays.importing.readers import READERS
 from essays.services.importing.options import OUTCOMES, DocumentReport
+from essays.workflow import diagram
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -95,3 +96,7 @@ def test_the_import_is_documented_as_it_is() -> None:
     own = {"--as", "--topic", "--dry-run", "--report"}
     assert own <= set(command.create_parser("manage.py", "import_essays")._option_string_actions)
     assert {option for option in re.findall(r"--[a-z-]+", text) if option in own} == own
+
+
+def test_the_diagram_of_the_docs_is_the_table_of_the_code() -> None:
+    assert diagram() in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

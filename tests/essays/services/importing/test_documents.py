@@ -369,6 +369,15 @@ def test_a_changed_source_that_was_never_public_waits_for_an_editor_too() -> Non
     assert not Release.objects.exists()
 
 
+def test_two_captures_that_differ_can_be_imported_again_and_again_without_a_change() -> None:
+    bring(FULL, "one.txt", target="live")
+    bring(REVISED, "two.txt", target="live")
+    before = every_row()
+    for page, name in ((FULL, "one.txt"), (REVISED, "two.txt"), (FULL, "one.txt")):
+        assert bring(page, name, target="live").outcome == "unchanged"
+    assert every_row() == before
+
+
 def test_each_change_at_the_source_is_a_question_of_its_own() -> None:
     bring(FULL, target="live")
     bring(REVISED, "changed.txt")
