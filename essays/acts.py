@@ -37,6 +37,12 @@ ACTS: Final[dict[str, Act]] = {
     "edition_started": Act(_("began this edition")),
     "translation_started": Act(_("began to translate it")),
     "translation_renewed": Act(_("tied the translation to a later revision of the original")),
+    "translation_behind": Act(
+        _("published a revision of the original that this translation does not follow yet"),
+        _("The original has changed: %(title)s"),
+        _("%(who)s published a revision of the original of “%(title)s”."),
+        _("See what changed in it, and bring the translation up to it, or say that it follows already."),
+    ),
     "revision_saved": Act(_("saved revision %(number)s")),
     "edition_submit": Act(
         _("sent it for review"),

@@ -81,6 +81,8 @@ def _release_from(
     if following:
         release.ends_at, release.ended_as = following.starts_at, Release.EndedAs.CORRECTED
     release.save()
+    if by is not None and not release.is_minor:
+        _tell_translators(revision, by=by, via=via)
     facts = {"release": release.pk, "revision": revision.pk, "starts_at": starts_at.isoformat()}
     _settle(edition, "release_written", by=by, via=via, **facts)
     return release
@@ -204,6 +206,16 @@ def _stop(
 def _end(release: Release, *, at: datetime | None, ended_as: str) -> None:
     release.ends_at, release.ended_as = at, ended_as
     release.save(update_fields=["ends_at", "ended_as", "end_note_en", "end_note_zh"])
+
+
+def _tell_translators(revision: Revision, *, by: User, via: str) -> None:
+    """Tell the people of translations that render an earlier revision of what goes out now: theirs is behind."""
+    behind = Edition.objects.filter(
+        source_revision__edition=revision.edition_id, source_revision__number__lt=revision.number
+    )
+    for translation in behind.order_by("pk"):
+        event = record_event("translation_behind", by=by, via=via, edition=translation, source=revision.pk)
+        tell(event, translation.hands())
 
 
 def _settle(edition: Edition, verb: str, *, by: User | None, via: str, **details: Any) -> None:

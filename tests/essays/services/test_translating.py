@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from essays.errors import MoveRefused
-from essays.models import Edition, Event, Release
+from essays.models import Edition, Event, Message, Release, Review
 from essays.moments import Moment
 from essays.services import drafting, publishing, translating
 from essays.text.blocks import split_blocks
@@ -94,6 +94,30 @@ def test_a_minor_correction_leaves_translations_as_they_are(
     assert "原文已于" not in client.get(f"/zh-hans/responses/{original.essay.slug}/").content.decode()
 
 
+def test_the_people_of_a_translation_are_told_when_a_revision_that_touches_it_goes_out(
+    original: Edition, translation: Edition
+) -> None:
+    translator, publisher = (User.objects.create_user(f"{name}@desk.example") for name in ("translator", "publisher"))
+    publisher.groups.add(Group.objects.get(name="publisher"))
+    Edition.objects.filter(pk=translation.pk).update(started_by=translator)
+    for words, is_minor in (("Four ports", True), ("Five ports", False)):
+        edition = write(original, "A ferry", THREE.replace("Two ports", words))
+        assert edition.head
+        Review.objects.create(
+            revision=edition.head,
+            sha256=edition.head.sha256,
+            verdict="approved",
+            reviewer=publisher,
+            at=edition.created_at,
+        )
+        publishing.release_revision(
+            revision=edition.head, by=User.objects.get(pk=publisher.pk), via="test", is_minor=is_minor
+        )
+        told = Message.objects.filter(recipient=translator, event__verb="translation_behind")
+        assert told.count() == (0 if is_minor else 1)
+    assert told.get().event.edition == translation
+
+
 def test_tying_a_translation_to_another_work_is_refused(translation: Edition) -> None:
     essay = drafting.start_essay(title="A bridge", original_language="en", by=None, via="test")
     other = write(drafting.start_edition(essay=essay, language="en", by=None, via="test"), "A bridge", "<p>Words.</p>")
@@ -111,7 +135,9 @@ def test_a_stranger_does_not_say_what_a_translation_renders(original: Edition, t
     assert Edition.objects.get(pk=translation.pk).source_revision_id != newest.pk
 
 
-def test_a_draft_of_the_original_is_no_source_for_whoever_may_not_see_it(original: Edition, translation: Edition) -> None:
+def test_a_draft_of_the_original_is_no_source_for_whoever_may_not_see_it(
+    original: Edition, translation: Edition
+) -> None:
     draft = write(original, "A ferry", "<p>Not out yet.</p>").head
     assert draft
     translator = User.objects.create_user("translator@desk.example")
