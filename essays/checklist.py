@@ -38,7 +38,7 @@ def missing_in(edition: Edition, *, strict: bool = True) -> list[Missing]:
     if not strict:
         return []
     found = []
-    if not edition.essay.authors.exists():
+    if edition.essay.kind != "page" and not edition.essay.authors.exists():
         found.append(Missing("no_author", _("Name at least one author.")))
     if not head.summary:
         found.append(Missing("no_summary", _("Write a summary: readers of lists see nothing else.")))

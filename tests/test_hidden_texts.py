@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import Author
-from essays.models import Essay, Path, Release, Revision
+from essays.models import Essay, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
     make_author,
@@ -39,6 +39,7 @@ MATRIX = {
     "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
     "home": in_both(""),
     "about": in_both("about/"),
+    "standing_page": in_both("pages/{essay}/"),
     "response_list": [*in_both("responses/"), *in_both("responses/?page=1")],
     "response_detail": [
         *in_both("responses/{essay}/"),
@@ -51,6 +52,8 @@ MATRIX = {
     ],
     "series_list": in_both("series/"),
     "series_detail": [*in_both("series/{series}/"), *in_both("series/open/")],
+    "term_list": in_both("glossary/"),
+    "term_detail": [*in_both("glossary/secret-term/"), *in_both("glossary/open/")],
     "topic_list": in_both("topics/"),
     "topic_detail": [*in_both("topics/{topic}/"), *in_both("topics/open/")],
     "author_list": in_both("authors/"),
@@ -164,6 +167,25 @@ def protected(byline: str) -> Callable[[], None]:
     return plant
 
 
+def standing(plant: Callable[[], None]) -> Callable[[], None]:
+    """The same for a standing page."""
+
+    def plant_page() -> None:
+        plant()
+        Essay.objects.filter(slug="secret").update(kind=Essay.Kind.PAGE)
+
+    return plant_page
+
+
+def term_draft() -> None:
+    Term.objects.create(slug="secret-term", name_en=f"{SECRET} term", name_zh=SECRET, usage_us_en=f"{SECRET} usage")
+
+
+def term_future() -> None:
+    term_draft()
+    Term.objects.update(public_from=timezone.now() + HOUR)
+
+
 STATES = {
     "draft": draft,
     "ready": ready,
@@ -175,6 +197,12 @@ STATES = {
     "replaced_and_withdrawn": replaced_and_withdrawn,
     "draft_beside_live": draft_beside_live,
     "correction_to_come": correction_to_come,
+    "term_draft": term_draft,
+    "term_future": term_future,
+    "page_draft": standing(draft),
+    "page_future": standing(future),
+    "page_withdrawn": standing(withdrawn),
+    "page_to_come": standing(correction_to_come),
     "initials": protected(Author.Byline.INITIALS),
     "withheld": protected(Author.Byline.WITHHELD),
 }

@@ -19,6 +19,7 @@ from essays.models.release import Release, ReleaseQuerySet
 from essays.models.review import Review
 from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
+from essays.models.term import Term, TermQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
 from essays.models.working_copy import WorkingCopy
 
@@ -45,6 +46,8 @@ __all__ = [
     "Series",
     "SeriesQuerySet",
     "SeriesTopic",
+    "Term",
+    "TermQuerySet",
     "Topic",
     "TopicQuerySet",
     "WorkingCopy",

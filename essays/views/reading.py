@@ -19,6 +19,7 @@ from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
+from essays.views.defining import with_terms
 from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_page
 
@@ -39,7 +40,7 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
-    if essay.slug != slug:
+    if essay.slug != slug or essay.kind == Essay.Kind.PAGE:
         return HttpResponsePermanentRedirect(essay.get_absolute_url())
     live, over = _releases_around(essay, [essay.newer, essay.older], moment)
     if essay.pk not in live:
@@ -48,7 +49,7 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     reading = readings[essay.pk]
     address = PageAddress(request.path, reader_language(), reading.editions)
     context = {
-        **_text_of(reading.text),
+        **_text_of(reading.text, moment),
         "reading": reading,
         "corrections": _corrections(reading.text, over),
         "revised_at": _revised_at(reading.text, live[essay.pk], over),
@@ -82,7 +83,7 @@ def response_version(request: MomentRequest, slug: str, number: int) -> HttpResp
     _add_bylines([essay])
     reading = Reading(essay=essay, asked=language, release=release, text=release, editions=(language,))
     context = {
-        **_text_of(release),
+        **_text_of(release, moment),
         "reading": reading,
         "is_current": release not in over,
         # The version is no page for search engines: the response is.
@@ -150,10 +151,10 @@ def _add_bylines(essays: list[Essay]) -> None:
     prefetch_related_objects(essays, Prefetch("authorships", Authorship.objects.select_related("author")))
 
 
-def _text_of(release: Release) -> dict[str, Any]:
+def _text_of(release: Release, moment: Moment) -> dict[str, Any]:
     """The body (which the list of releases left in the database) in blocks, and how long it takes to read."""
     revision = release.revision
-    blocks = render_blocks(revision.body)
+    blocks = with_terms(render_blocks(revision.body), release.edition.language, moment)
     return {
         "blocks": blocks,
         "beginning": plain_text(next((block.html for block in blocks if block.tag == "p"), "")),

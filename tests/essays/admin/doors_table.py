@@ -58,6 +58,7 @@ essays/release/<path:object_id>/                   in 302 302 302 302 302 302 30
 essays/revision/<path:object_id>/                  in 302 302 302 302 302 302 302 | in 302 302 302 302 302 302 302
 essays/series/<path:object_id>/                    in 302 302 302 302 302 302 302 | in 302 302 302 302 302 302 302
 essays/topic/<path:object_id>/                     in 302 302 302 302 302 302 302 | in 302 302 302 302 302 302 302
+essays/term/<path:object_id>/                      in 302 302 302 302 302 302 302 | in 302 302 302 302 302 302 302
 essays_edition_add                                 in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_edition_approve                             in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_assign                              in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
@@ -141,10 +142,15 @@ essays_series_changelist                           in 200 200 200 200 200 200 20
 essays_series_delete                               in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_series_history                              in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 essays_topic_add                                   in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
+essays_term_add                                    in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_topic_change                                in 200 200 200 200 200 200 200 | in 403 403 403 200 200 200 200
+essays_term_change                                 in 200 200 200 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_topic_changelist                            in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
+essays_term_changelist                             in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 essays_topic_delete                                in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
+essays_term_delete                                 in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_topic_history                               in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
+essays_term_history                                in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 index                                              in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 jsi18n                                             in 200 200 200 200 200 200 200 | in 405 405 405 405 405 405 405
 login                                              in 302 302 302 302 302 302 302 | in 200 200 200 200 200 200 200
