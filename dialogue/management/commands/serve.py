@@ -23,11 +23,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--no-page-cache", action="store_true", help="make every page anew, for measuring what that costs"
+        )
         parser.add_argument("--workers", type=int, default=1, help="processes; about one for each core")
 
-    def handle(self, *, host: str, port: int, workers: int, **_options: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, no_page_cache: bool = False, **_options: Any) -> None:
         address = check_port(host, port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
+        if no_page_cache:
+            os.environ["PAGE_CACHE_MB"] = "0"
         self.stdout.write(_("Serving http://%(host)s:%(port)s/ (Ctrl-C stops it)") % {"host": host, "port": port})
         self.stdout.flush()
         Granian(
