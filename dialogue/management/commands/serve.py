@@ -7,6 +7,7 @@ import socket
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from granian import Granian
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         address = check_port(host, port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
         if no_page_cache:
-            os.environ["PAGE_CACHE_MB"] = "0"
+            # For workers that are forked from this process, and for those that begin anew.
+            settings.PAGE_CACHE_BYTES, os.environ["PAGE_CACHE_MB"] = 0, "0"
         self.stdout.write(_("Serving http://%(host)s:%(port)s/ (Ctrl-C stops it)") % {"host": host, "port": port})
         self.stdout.flush()
         Granian(
