@@ -101,10 +101,17 @@ def institution(authorship: Authorship) -> Said | str:
 
 # Addresses -----------------------------------------------------------------------------------------------------------
 @register.simple_tag
-def version_path(slug: str, language: str, number: int) -> str:
-    """The address of a version: under the prefix of its own language, whatever the page's is."""
+def response_path(slug: str, language: str) -> str:
+    """The address of a response under a language's prefix."""
     with override(language):
-        return reverse("response_version", args=[slug, number])
+        return reverse("response_detail", args=[slug])
+
+
+@register.simple_tag
+def version_path(slug: str, language: str, number: int | None = None, name: str = "response_version") -> str:
+    """The address of a version, of what it changed, or of all versions: under the prefix of its own language, whatever the page's is."""
+    with override(language):
+        return reverse(name, args=[slug] if number is None else [slug, number])
 
 
 @register.simple_tag(takes_context=True)
