@@ -21,16 +21,25 @@
     });
   }
 
-  // The paragraph that is being read: the first that reaches below the top quarter of the window.
-  const current = () => paragraphs.find((paragraph) => paragraph.getBoundingClientRect().bottom > innerHeight / 4);
+  // Where the reader last rested: the first paragraph in the window. Resting at the top of the page does not count, since the
+  // links to the other ways to read stand there.
+  let place = document.getElementById(location.hash.slice(1));
+  let rest;
+  const rested = () => {
+    const first = paragraphs.find((paragraph) => paragraph.getBoundingClientRect().bottom > 16);
+    if (first && scrollY > innerHeight / 4) place = first;
+  };
+  addEventListener("scroll", () => {
+    clearTimeout(rest);
+    rest = setTimeout(rested, 500);
+  }, { passive: true });
 
   for (const link of document.querySelectorAll(".views a, .languages a")) {
     const keepPlace = () => {
-      if (!paragraphs.length) return;
-      if (scrollY < innerHeight / 4) return (link.hash = location.hash);
-      const here = current();
-      const twin = here?.closest(".pair")?.querySelector(`.places a[hreflang="${link.hreflang}"]`);
-      if (here) link.hash = twin?.hash || here.id;
+      rested();
+      if (!place) return;
+      const twin = place.closest(".pair")?.querySelector(`.places a[hreflang="${link.hreflang}"]`);
+      link.hash = twin?.hash || place.id;
     };
     link.addEventListener("pointerdown", keepPlace);
     link.addEventListener("focus", keepPlace);
