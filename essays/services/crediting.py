@@ -90,7 +90,7 @@ def merge_authors(*, kept: Author, merged: Author, by: User | None, via: str) ->
     facts = {
         "moved": _move_authorships(kept, merged),
         "translations": _move_editions("translator", kept, merged),
-        "revisions": _move_editions("reviser", kept, merged),
+        "revised": _move_editions("reviser", kept, merged),
         "addresses": _move_addresses(kept, merged),
         **_fill(kept, merged),
     }
