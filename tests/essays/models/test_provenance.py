@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,18 @@ def test_translator_reviser_and_machine_are_named_one_after_the_other(client: Cl
     translate(original, translator=translator, reviser=reviser, is_machine_assisted=True)
 
     assert told(client) == "译自英文，译者沈知行。译文由林若溪校订。翻译时用了机器辅助。"
+
+
+def test_between_two_chinese_sentences_there_is_no_blank_and_between_english_ones_there_is(
+    client: Client, original: Revision
+) -> None:
+    translate(original, is_machine_assisted=True)
+
+    chinese = client.get("/zh-hans/responses/x/parallel/").content.decode()
+    english = client.get("/en/responses/x/parallel/").content.decode()
+
+    assert "中文：译自英文。翻译时用了机器辅助。" in chinese
+    assert re.search(r"The Chinese text:\s+Translated from English\.\s+A machine helped", english)
 
 
 def test_a_translation_that_followed_later_says_when(client: Client, original: Revision) -> None:
