@@ -75,10 +75,12 @@ def nginx_static(stack: ExitStack, folder: Path, page: bytes) -> str:
     """nginx with two workers, and the page as a file."""
     port = free_port()
     (folder / "page.html").write_bytes(page)
+    folders = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "static.conf").write_text(
-        f"{USER} worker_processes 2; pid {folder}/static.pid; error_log {folder}/static.log crit; daemon off; events {{}} http {{ access_log off;"
-        f" sendfile on; tcp_nopush on; keepalive_requests 1000000; types {{ text/html html; }} client_body_temp_path {folder}/b;"
-        f" proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;"
+        f"{USER} worker_processes 2; pid {folder}/static.pid; error_log {folder}/static.log crit; daemon off; events {{}}"
+        f" http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; types {{ text/html html; }} {folders}"
         f" open_file_cache max=10; server {{ listen {HOST}:{port} reuseport; root {folder}; }} }}"
     )
     stack.enter_context(running(["nginx", "-c", str(folder / "static.conf")], port))

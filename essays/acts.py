@@ -37,6 +37,8 @@ ACTS: Final[dict[str, Act]] = {
     "edition_started": Act(_("began this edition")),
     "translation_started": Act(_("began to translate it")),
     "translation_renewed": Act(_("tied the translation to a later revision of the original")),
+    "translation_credited": Act(_("said who translated and revised it, and whether a machine helped")),
+    "pairing_corrected": Act(_("corrected which paragraphs of the two languages stand beside each other")),
     "translation_behind": Act(
         _("published a revision of the original that this translation does not follow yet"),
         _("The original has changed: %(title)s"),

@@ -46,6 +46,12 @@ MATRIX = {
         *in_both("responses/open/"),
         *in_both("responses/open-beside/"),
     ],
+    "response_parallel": [*in_both("responses/{essay}/parallel/"), *in_both("responses/open/parallel/")],
+    "response_versions": [*in_both("responses/{essay}/versions/"), *in_both("responses/open/versions/")],
+    "response_changes": [
+        *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/changes/")),
+        *in_both("responses/open/versions/1/changes/"),
+    ],
     "response_version": [
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/")),
         *in_both("responses/open/versions/1/"),
@@ -70,8 +76,8 @@ MATRIX = {
 }
 # What is not for readers, and guarded by its own tests.
 NOT_FOR_READERS = ("admin/", "accounts/", "desk/")
-# A version that was corrected keeps its address, and only that.
-ADMITTED = {"replaced": {"response_version"}}
+# A version that was corrected keeps its address, and is struck out where the next one says what it changed; nowhere else.
+ADMITTED = {"replaced": {"response_version", "response_changes"}}
 
 
 def secret_revision(essay: Essay, language: str = "en") -> Revision:
@@ -250,7 +256,7 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
     found = {name for name, paths in MATRIX.items() if any(_says(client, path) for path in paths)}
 
     assert found == {
-        "home", "response_list", "response_detail", "response_version", "series_list", "series_detail", "topic_list",
+        "home", "response_list", "response_detail", "response_version", "response_versions", "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed",
     }  # fmt: skip
 

@@ -72,6 +72,9 @@ def rare_offers_at(standing: Standing) -> list[Offer]:
                 _("It shows this revision to whoever has the link, without an account."),
             )
         )
+    if edition.head and edition.language != edition.essay.original_language and standing.has("change_edition"):
+        told = _("Translator, reviser, and whether a machine helped: readers find it above the translation.")
+        offers.append(Offer("credit_translation", _("Say who translated it"), told))
     return offers
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essays import languages, workflow
-from essays.admin.comparing import count_changed
 from essays.checklist import Missing, missing_in
 from essays.models import Edition, Flag, PreviewLink, Release, Review
 from essays.models.public_state import PublicState, state_of
 from essays.moments import Moment
 from essays.services.keeping import PRESENCE
 from essays.services.reviewing import open_threads
+from essays.text.comparing import count_changed
 from essays.wording import state_dot
 
 if TYPE_CHECKING:

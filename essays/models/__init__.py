@@ -12,6 +12,7 @@ from essays.models.flag import Flag
 from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
 from essays.models.message import Message
+from essays.models.pairing import Pairing
 from essays.models.path import Path
 from essays.models.preview_link import PreviewLink
 from essays.models.reading import Reading
@@ -36,6 +37,7 @@ __all__ = [
     "ImportRun",
     "ImportedDocument",
     "Message",
+    "Pairing",
     "Path",
     "PreviewLink",
     "Reading",

@@ -25,7 +25,7 @@ SOMEBODY_BEGAN = Q(started_by__isnull=False) | Q(submitted_by__isnull=False)
 
 
 def hand_of(user: User) -> Q:
-    """`Edition.hands()` as a condition: began, wrote, submitted or translated the text, or is credited for the work.
+    """`Edition.hands()` as a condition: began, wrote, submitted, translated or revised the text, or is credited for the work.
 
     Subqueries from the person's side: each is one index range, however many revisions the editions have.
     """
@@ -33,6 +33,7 @@ def hand_of(user: User) -> Q:
         Q(started_by=user)
         | Q(submitted_by=user)
         | Q(translator__user=user)
+        | Q(reviser__user=user)
         | Q(pk__in=Revision.objects.filter(written_by=user).values("edition"))
         | Q(essay__in=Authorship.objects.filter(author__user=user).values("essay"))
     )

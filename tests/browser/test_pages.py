@@ -62,7 +62,7 @@ def test_the_first_tab_stop_skips_to_the_text_and_is_seen(page: Page) -> None:
 def test_a_paragraph_that_is_linked_to_is_marked(page: Page) -> None:
     page.goto("/en/responses/both/")
 
-    page.get_by_label("Paragraph 2").click()
+    page.get_by_label("Paragraph 2", exact=True).click()
 
     assert page.url.endswith("#p2")
     assert page.locator("#p2").evaluate("node => getComputedStyle(node).boxShadow") != "none"
@@ -89,3 +89,42 @@ def test_each_script_is_set_in_its_own_letters(page: Page) -> None:
         .first.evaluate("node => getComputedStyle(node).fontFamily")
         .startswith("system-ui")
     )
+
+
+def test_what_changed_is_told_by_element_and_sign_and_can_be_read_by_everybody(page: Page) -> None:
+    page.goto("/en/responses/both/versions/2/changes/")
+
+    sign = page.locator(".changes ins").first.evaluate("node => getComputedStyle(node, '::before').content")
+
+    assert sign == '"+"'
+    assert Axe().run(page).violations_count == 0
+
+
+def test_a_paragraphs_number_copies_its_address_and_says_so(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/en/responses/both/")
+
+    page.get_by_label("Paragraph 2", exact=True).click()
+
+    page.get_by_role("status").get_by_text("The address of this paragraph is copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_place_of_reading_is_kept_from_view_to_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto("/en/responses/both/")
+    page.locator("#p2").evaluate("node => scrollTo(0, node.getBoundingClientRect().top + scrollY)")
+
+    page.get_by_role("link", name="Side by side").evaluate("node => node.focus({preventScroll: true})")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/parallel/#p2")
+
+    assert page.locator("#p2").evaluate("node => node.getBoundingClientRect().top < innerHeight")
+    page.locator(".pair:has(#p2) .places [hreflang=en]").click()
+    page.wait_for_url("**/en/responses/both/#p2")
+
+
+def test_a_place_that_the_other_language_joined_to_the_one_before_leads_there(page: Page) -> None:
+    page.goto("/zh-hans/responses/both/#p6")
+
+    page.wait_for_url("**/zh-hans/responses/both/#p2")

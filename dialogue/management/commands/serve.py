@@ -33,8 +33,7 @@ class Command(BaseCommand):
         address = check_port(host, port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
         if no_page_cache:
-            # For workers that are forked from this process, and for those that begin anew.
-            settings.PAGE_CACHE_BYTES, os.environ["PAGE_CACHE_MB"] = 0, "0"
+            settings.PAGE_CACHE_BYTES = 0  # the workers are forked from this process
         self.stdout.write(_("Serving http://%(host)s:%(port)s/ (Ctrl-C stops it)") % {"host": host, "port": port})
         self.stdout.flush()
         Granian(

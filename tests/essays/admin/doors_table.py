@@ -68,6 +68,7 @@ essays_edition_changelist                          in 200 200 200 200 200 200 20
 essays_edition_claim                               in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_comment                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_confirm_override                    in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
+essays_edition_credit_translation                  in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_decline                             in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_delete                              in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_edition_discard                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
@@ -75,6 +76,8 @@ essays_edition_end                                 in 405 405 405 405 405 405 40
 essays_edition_history                             in 403 403 200 200 200 200 200 | in 403 403 200 200 200 200 200
 essays_edition_keep                                in 405 405 405 405 405 405 405 | in 404 404 400 400 400 400 400
 essays_edition_override                            in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
+essays_edition_pair                                in 405 405 405 405 405 405 405 | in 404 404 403 302 302 302 302
+essays_edition_pairing                             in 404 404 403 200 200 200 200 | in 405 405 405 405 405 405 405
 essays_edition_preview                             in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_release                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_renew_source                        in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302

@@ -316,6 +316,18 @@ def breaking() -> Scene:
     return found
 
 
+def two_columns() -> Scene:
+    found = complete()
+    found.data = lambda _by: {"act": "part", "row": "p1|p1"}
+    return found
+
+
+def translated() -> Scene:
+    found = complete()
+    found.data = lambda _by: {"is_machine_assisted": "on"}
+    return found
+
+
 OUTSIDE = ("nobody", "roleless", "stranger", "translator")
 WRITERS = ("writer", "helper")
 # By address: how it is set up, who may, and who among those who can open the text may not. Whoever stands outside never may.
@@ -346,12 +358,14 @@ MOVES: dict[str, tuple[Callable[[], Scene], str, tuple[str, ...]]] = {
     "discard": (with_copy, "writer", ("helper", "editor", "managing editor")),
     "start_other": (scene, "writer", ()),
     "renew_source": (behind, "writer", ()),
+    "credit_translation": (translated, "editor", WRITERS),
+    "pair": (two_columns, "editor", WRITERS),
 }
 
 
 def test_every_move_of_an_edition_is_tried() -> None:
     own = {name.removeprefix("essays_edition_") for name in addresses() if name.startswith("essays_edition_")}
-    assert own - {"add", "changelist", "delete", "history", "review"} == set(MOVES)
+    assert own - {"add", "changelist", "delete", "history", "pairing", "review"} == set(MOVES)
 
 
 @pytest.mark.parametrize("name", MOVES)

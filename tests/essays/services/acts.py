@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from accounts.models import Author, User
 from essays.models import Edition, Essay, Release, Review, Revision
-from essays.services import cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing
+from essays.services import (
+    cataloguing,
+    commenting,
+    crediting,
+    drafting,
+    pairing,
+    previewing,
+    publishing,
+    reviewing,
+)
+from essays.text.pairing import KnownPair
 from tests.factories import (
     approve,
     make_author,
@@ -24,6 +34,7 @@ from tests.factories import (
 )
 
 DAY = timedelta(days=1)
+TOGETHER = KnownPair(("p1", "p2"), ())
 REASON = "The other editor is at sea until the end of June."
 
 
@@ -61,6 +72,13 @@ def live(after: timedelta = timedelta()) -> Place:
     """An edition that is public now, or after a time."""
     found, at = approved(), timezone.now() + after
     found.release = publishing.release_revision(revision=found.revision, by=make_user("publisher"), via="test", at=at)
+    return found
+
+
+def paired() -> Place:
+    """An edition of which an editor has said something about its paragraphs."""
+    found = place()
+    pairing.correct_pairing(essay=found.essay, pairs=[TOGETHER], by=found.editor, via="test")
     return found
 
 
@@ -272,6 +290,34 @@ ACTS = [
         "accounts.change_author",
         place,
         lambda p, by: crediting.protect_byline(author=p.essay.authors.get(), byline="withheld", by=by, via="test"),
+    ),
+    Act(
+        "credit_translation of a draft",
+        "essays.change_edition",
+        place,
+        lambda p, by: crediting.credit_translation(
+            edition=p.edition, translator=None, reviser=None, is_machine_assisted=True, by=by, via="test"
+        ),
+    ),
+    Act(
+        "credit_translation of a public text",
+        "essays.change_released_essay",
+        live,
+        lambda p, by: crediting.credit_translation(
+            edition=p.edition, translator=None, reviser=None, is_machine_assisted=True, by=by, via="test"
+        ),
+    ),
+    Act(
+        "correct_pairing",
+        "essays.change_edition",
+        place,
+        lambda p, by: pairing.correct_pairing(essay=p.essay, pairs=[TOGETHER], by=by, via="test"),
+    ),
+    Act(
+        "forget_pairing",
+        "essays.change_edition",
+        paired,
+        lambda p, by: pairing.forget_pairing(essay=p.essay, pair=TOGETHER, by=by, via="test"),
     ),
     Act(
         "add_comment",

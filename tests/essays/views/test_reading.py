@@ -117,7 +117,7 @@ def test_hreflang_and_switcher_name_only_live_twins(client: Client) -> None:
     assert links(both, ".languages a[hreflang]") == {"zh-Hans": "/zh-hans/responses/both/"}
     assert not links(one, "[hreflang]")
     assert one.css_first(".languages a").attributes["href"] == "/zh-hans/responses/one/"
-    assert [node.text() for node in both.css(".views a")] == ["English", "\u4e2d\u6587"]
+    assert [node.text() for node in both.css(".views a")] == ["English", "\u4e2d\u6587", "Side by side"]
     assert not one.css(".views")
 
 
