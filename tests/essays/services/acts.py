@@ -10,8 +10,19 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Author, User
-from essays.models import Edition, Essay, Release, Review, Revision
-from essays.services import cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing
+from essays.models import Edition, Essay, Flag, Release, Review, Revision
+from essays.services import (
+    cataloguing,
+    commenting,
+    crediting,
+    drafting,
+    flagging,
+    previewing,
+    publishing,
+    reminding,
+    reviewing,
+    translating,
+)
 from tests.factories import (
     approve,
     make_author,
@@ -38,6 +49,7 @@ class Place:
     other: Essay
     release: Release | None = None
     review: Review | None = None
+    flag: Flag | None = None
 
 
 def place(state: str = "drafting") -> Place:
@@ -83,6 +95,12 @@ def corrected() -> Place:
     found.edition.head = found.revision
     found.edition.save()
     approve(found.revision)
+    return found
+
+
+def questioned() -> Place:
+    found = place()
+    found.flag = flagging.open_flag(Flag.Kind.SAME_AUTHOR, "Are they one?", essay=found.essay)
     return found
 
 
@@ -157,7 +175,7 @@ ACTS = [
         "remind",
         "essays.review_edition",
         lambda: place("changes_requested"),
-        lambda p, by: reviewing.remind(edition=p.edition, by=by, via="test"),
+        lambda p, by: reminding.remind(edition=p.edition, by=by, via="test"),
     ),
     Act(
         "request_changes",
@@ -278,6 +296,20 @@ ACTS = [
         "essays.add_comment",
         place,
         lambda p, by: commenting.add_comment(revision=p.revision, text="Good.", by=by, via="test"),
+    ),
+    Act(
+        "answer_flag",
+        "essays.change_flag",
+        questioned,
+        lambda p, by: flagging.answer_flag(flag=p.flag, answer="They are two.", by=by, via="test"),
+    ),
+    Act(
+        "tie_translation",
+        "essays.change_edition",
+        place,
+        lambda p, by: translating.tie_translation(
+            edition=p.essay.editions.get(language="zh-hans"), source=p.revision, by=by, via="test"
+        ),
     ),
     Act(
         "create_preview",
