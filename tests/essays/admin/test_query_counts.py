@@ -62,6 +62,7 @@ PAGES: Final = {
     "/admin/essays/edition/?state__exact=in_review": 11,
     "/admin/essays/edition/?translation=behind": 11,
     "/admin/essays/edition/?translation=all": 11,
+    "/admin/essays/edition/?translation=untied": 11,
     "/admin/essays/edition/?series=1000001": 11,
     "/admin/essays/edition/?series=none": 11,
     "/admin/essays/edition/?topic=1000001": 11,
