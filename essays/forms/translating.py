@@ -35,7 +35,10 @@ class TieForm(PlainForm):
     """One of the original's revisions; the likely one is chosen where nothing is said yet."""
 
     source = RevisionField(
-        label=_("It renders"), queryset=Revision.objects.none(), required=False, empty_label=_("It is not known")
+        label=_("Revision of the original"),
+        queryset=Revision.objects.none(),
+        required=False,
+        empty_label=_("It is not known"),
     )
 
     def __init__(self, data: Any = None, *, edition: Edition, by: User) -> None:
