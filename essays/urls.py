@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from essays.feeds import response_feed
-from essays.views import addresses, browsing, reading
+from essays.views import addresses, asking, browsing, reading
 
 urlpatterns = [
     path("", browsing.home, name="home"),
     path("about/", browsing.about, name="about"),
     # Reading
     path("responses/", browsing.response_list, name="response_list"),
+    path("responses/years/<int:year>/", browsing.response_year, name="response_year"),
     path("responses/<slug:slug>/", reading.response_detail, name="response_detail"),
     path("responses/<slug:slug>/versions/<int:number>/", reading.response_version, name="response_version"),
+    path("responses/<slug:slug>/ask/", asking.ask_for_translation, name="ask_for_translation"),
+    path("responses/<slug:slug>/asked/", asking.translation_asked, name="translation_asked"),
     # Browsing
     path("series/", browsing.series_list, name="series_list"),
     path("series/<slug:slug>/", browsing.series_detail, name="series_detail"),

@@ -20,9 +20,11 @@ from essays.models.review import Review
 from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
+from essays.models.translation_request import AskedToday, TranslationRequest
 from essays.models.working_copy import WorkingCopy
 
 __all__ = [
+    "AskedToday",
     "Authorship",
     "Comment",
     "ContentVersion",
@@ -47,5 +49,6 @@ __all__ = [
     "SeriesTopic",
     "Topic",
     "TopicQuerySet",
+    "TranslationRequest",
     "WorkingCopy",
 ]

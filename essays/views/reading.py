@@ -12,13 +12,16 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.bilingual import Said
 from essays.addresses import PageAddress
 from essays.models import Authorship, Essay, Path, Reading, Release, Topic
 from essays.models.reading import pick_reading
+from essays.models.relatedness import related_ids
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
+from essays.views.crumbs import Crumb, section, trail
 from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_page
 
@@ -41,7 +44,9 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
     if essay.slug != slug:
         return HttpResponsePermanentRedirect(essay.get_absolute_url())
-    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
+    topics = list(Topic.objects.public(moment).filter(taggings__content_object=essay))
+    related = related_ids(essay, topics, moment)
+    live, over = _releases_around(essay, [essay.newer, essay.older, *related], moment)
     if essay.pk not in live:
         return _gone(request, _latest(over))
     readings = _read(essay, live)
@@ -52,12 +57,16 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "reading": reading,
         "corrections": _corrections(reading.text, over),
         "revised_at": _revised_at(reading.text, live[essay.pk], over),
-        "topics": Topic.objects.public(moment).filter(taggings__content_object=essay),
+        "topics": topics,
+        "related": [readings[pk] for pk in related if pk in readings],
+        "trail": trail(section("response_list"), Crumb(Said(reading.title, reading.language))),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
         "article": describe_response(reading, address.canonical),
     }
-    return render_page(request, "essays/reading/response_detail.html", context, editions=reading.editions)
+    return render_page(
+        request, "essays/reading/response_detail.html", context, editions=reading.editions, offered=reading.offered
+    )
 
 
 @require_safe
