@@ -65,7 +65,7 @@ SITE_URL = env.site_url("http://127.0.0.1:8000")
 
 # Data ----------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

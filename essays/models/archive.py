@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 
 from essays import languages
 from essays.models.essay import Essay
@@ -44,13 +44,13 @@ def read_archive(essays: EssayQuerySet, moment: Moment) -> Archive:
     years = range(newest_year, max(oldest.year, newest_year - MOST_YEARS) - 1, -1)
     parts = [_one_of(listed_in_year(year, moment), str(year)) for year in years]
     parts += [_one_of(essays.in_full(code, moment), code) for code in languages.BY_CODE]
-    found = set(parts[0].union(*parts[1:]).values_list("label", flat=True))
+    found = {row["label"] for row in parts[0].union(*parts[1:])}
     return Archive(
         tuple(year for year in years if str(year) in found), tuple(code for code in languages.BY_CODE if code in found)
     )
 
 
-def _one_of(essays: EssayQuerySet, label: str) -> EssayQuerySet:
+def _one_of(essays: EssayQuerySet, label: str) -> QuerySet[Any]:
     """A label if there is a work. The slice stands in a subquery, since SQLite takes none in the parts of a union."""
     labelled = Essay.objects.filter(pk__in=essays.values("pk")[:1]).annotate(label=Value(label, CharField()))
     return labelled.order_by().values("label")

@@ -58,7 +58,7 @@ class TranslationRequest(models.Model):
 class AskedToday(models.Model):
     """That a visitor was counted for a request already. Taken away with the salt when the day is over."""
 
-    request = models.ForeignKey(TranslationRequest, models.CASCADE, related_name="asked", db_index=False)
+    request = models.ForeignKey(TranslationRequest, models.CASCADE, related_name="marks", db_index=False)
     mark = models.BinaryField(max_length=DIGEST_BYTES)
 
     objects: ClassVar = models.Manager()

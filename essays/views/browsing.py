@@ -54,7 +54,9 @@ def about(request: MomentRequest) -> HttpResponse:
 def response_list(request: MomentRequest) -> HttpResponse:
     """All responses, newest first, with the years of the archive."""
     context = _archive(request, Essay.objects.responses().listed(request.moment))
-    return render_page(request, "essays/browsing/response_list.html", {"trail": trail(section("response_list")), **context})
+    return render_page(
+        request, "essays/browsing/response_list.html", {"trail": trail(section("response_list")), **context}
+    )
 
 
 @require_safe

@@ -87,8 +87,7 @@ def render_page(
     """A public page. Of the query a page's number is part of its address; filters are kept by the switcher alone."""
     page, filters = context.get("page"), context.get("filters")
     number = page.number if page else 1
-    is_narrowed = filters is not None and filters.is_narrowed
-    path = request.path if is_narrowed or number == 1 else f"{request.path}?page={number}"
-    query = filters.query(number) if is_narrowed else ""
+    query = filters.query(number) if filters and filters.is_narrowed else ""
+    path = request.path if query or number == 1 else f"{request.path}?page={number}"
     address = PageAddress(path, reader_language(), editions, offered, query)
     return render(request, template, {"address": address, **context}, status=status)

@@ -124,7 +124,7 @@ def _releases_around(
     shown = around | Release.objects.over(moment).filter(essay=essay)
     live: dict[int, list[Release]] = {}
     over = []
-    texts = shown.with_texts().select_related("essay", "edition__translator", "edition__source_revision")
+    texts = shown.with_texts().select_related("essay__series", "edition__translator", "edition__source_revision")
     for release in texts.defer("revision__body", "edition__source_revision__body"):
         if _is_over(release, moment):
             over.append(release)
