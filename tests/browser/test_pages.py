@@ -47,6 +47,7 @@ LONG_BODY = (
 PAGES = {
     "": 200, "about/": 200, "responses/": 200, "series/": 200, "series/s/": 200, "topics/": 200, "topics/t/": 200,
     "authors/": 200, "authors/a/": 200, "responses/both/": 200, "responses/english/": 200, "responses/chinese/": 200,
+    "responses/years/2022/": 200, "topics/t/?language=zh-hans": 200,
     "responses/both/versions/1/": 200, "responses/withdrawn/": 410, "responses/nothing/": 404,
 }  # fmt: skip
 WIDTHS = (320, 768, 1440)

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
 
+from essays.moments import Moment
+from essays.services.asking import forget_visitors
 from essays.services.notifying import send_messages
 
 INTERVAL = 10  # seconds
@@ -55,7 +57,8 @@ class Command(BaseCommand):
             self.stderr.write(f"The outbox could not be read: {error}")
 
     def _empty(self) -> None:
-        """One mail at a time, so that a signal is heard between two."""
+        """One mail at a time, so that a signal is heard between two. What told yesterday's visitors apart is thrown away too."""
+        forget_visitors(before=Moment.now().day)
         sent = failed = 0
         while not self.stopped.is_set():
             one_sent, one_failed = send_messages(limit=1)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -48,6 +49,16 @@ def test_with_the_day_the_marks_and_their_salt_are_thrown_away_and_the_number_st
     assert (bytes(old.salt), old.count) == (b"", 1)
     assert not old.marks.exists()
     assert AskedToday.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_mail_worker_throws_them_away_too() -> None:
+    ask(make_response("en"), moment=Moment(NOW - timedelta(days=1)))
+
+    call_command("send_messages", once=True)
+
+    assert not AskedToday.objects.exists()
+    assert bytes(TranslationRequest.objects.get().salt) == b""
 
 
 @pytest.mark.django_db
