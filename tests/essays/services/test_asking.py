@@ -53,7 +53,8 @@ def test_with_the_day_the_marks_and_their_salt_are_thrown_away_and_the_number_st
 
 @pytest.mark.django_db
 def test_the_mail_worker_throws_them_away_too() -> None:
-    ask(make_response("en"), moment=Moment(NOW - timedelta(days=1)))
+    ask(make_response("en"))
+    TranslationRequest.objects.update(day=TODAY.day - timedelta(days=1))
 
     call_command("send_messages", once=True)
 
