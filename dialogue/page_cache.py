@@ -34,7 +34,8 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "home": (),
     "about": (),
     "standing_page": (),
-    "response_list": ("page",),
+    "response_list": ("page", "language"),
+    "response_year": ("page", "language"),
     "response_detail": (),
     "response_parallel": (),
     "response_versions": (),
@@ -45,7 +46,7 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "term_list": ("page",),
     "term_detail": (),
     "topic_list": (),
-    "topic_detail": ("page",),
+    "topic_detail": ("page", "language", "series", "author"),
     "author_list": ("page",),
     "author_detail": ("page",),
     "response_feed": (),
@@ -53,7 +54,11 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "sitemap": (),
     "web_manifest": (),
 }
-NOT_STORED: Final = frozenset({"language_choice", "healthz", "preview", "old_address", "old_front_page"})
+NOT_STORED: Final = frozenset(
+    {
+        "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+    }
+)  # fmt: skip
 
 LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
 # Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front

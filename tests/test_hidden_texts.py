@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import Author
+from essays.languages import BY_CODE
 from essays.models import Essay, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
@@ -52,6 +53,9 @@ MATRIX = {
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/changes/")),
         *in_both("responses/open/versions/1/changes/"),
     ],
+    "response_year": [f"/{code}/responses/years/{timezone.localdate().year}/" for code in BY_CODE],
+    "ask_for_translation": [*in_both("responses/{essay}/ask/"), *in_both("responses/open-beside/ask/")],
+    "translation_asked": [*in_both("responses/{essay}/asked/"), *in_both("responses/open-beside/asked/")],
     "response_version": [
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/")),
         *in_both("responses/open/versions/1/"),
@@ -61,7 +65,11 @@ MATRIX = {
     "term_list": in_both("glossary/"),
     "term_detail": [*in_both("glossary/secret-term/"), *in_both("glossary/open/")],
     "topic_list": in_both("topics/"),
-    "topic_detail": [*in_both("topics/{topic}/"), *in_both("topics/open/")],
+    "topic_detail": [
+        *in_both("topics/{topic}/"),
+        *in_both("topics/open/"),
+        *in_both("topics/open/?language=zh-hans&series={series}&author={author}"),
+    ],
     "author_list": in_both("authors/"),
     "author_detail": [*in_both("authors/{author}/"), *in_both("authors/open/")],
     "response_feed": in_both("feeds/responses/"),
@@ -256,7 +264,8 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
     found = {name for name, paths in MATRIX.items() if any(_says(client, path) for path in paths)}
 
     assert found == {
-        "home", "response_list", "response_detail", "response_version", "response_versions", "series_list", "series_detail", "topic_list",
+        "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
+        "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed",
     }  # fmt: skip
 

@@ -22,9 +22,11 @@ from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
 from essays.models.term import Term, TermQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
+from essays.models.translation_request import AskedToday, TranslationRequest
 from essays.models.working_copy import WorkingCopy
 
 __all__ = [
+    "AskedToday",
     "Authorship",
     "Comment",
     "ContentVersion",
@@ -52,5 +54,6 @@ __all__ = [
     "TermQuerySet",
     "Topic",
     "TopicQuerySet",
+    "TranslationRequest",
     "WorkingCopy",
 ]

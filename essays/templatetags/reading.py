@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 from django import template
@@ -20,7 +21,7 @@ from django.utils.translation import get_language, override
 from accounts.bilingual import Said, said_in
 from essays import languages
 from essays.languages import CHINESE, ENGLISH, Language
-from essays.models import Authorship, Essay
+from essays.models import Authorship, Essay, Reading
 
 register = template.Library()
 
@@ -95,6 +96,16 @@ def printed_on(essay: Essay) -> date | None:
 
 
 @register.filter
+def years(readings: Iterable[Reading]) -> list[tuple[int | None, list[Reading]]]:
+    """Readings in their order, by the year in which they stand in the lists; without one where they have no date yet."""
+    return [(year, list(group)) for year, group in groupby(readings, key=_year)]
+
+
+def _year(reading: Reading) -> int | None:
+    return reading.essay.listed_on.year if reading.essay.listed_on else None
+
+
+@register.filter
 def institution(authorship: Authorship) -> Said | str:
     """The institution beside a name: as it was printed then, else the author's; none beside a name that is protected."""
     if authorship.author.is_protected:
@@ -127,7 +138,9 @@ def version_path(slug: str, language: str, number: int | None = None, name: str 
 
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
-    """The address of another page of the list; the first has no number."""
+    """The address of another page of the list, narrowed as this one; the first has no number."""
+    if filters := context.get("filters"):
+        return filters.address(number)
     return f"?page={number}" if number > 1 else context["request"].path
 
 

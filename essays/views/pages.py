@@ -81,12 +81,15 @@ def render_page(
     context: dict[str, Any],
     *,
     editions: tuple[str, ...] = tuple(languages.BY_CODE),
+    offered: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """A public page. Of the query only a page's number is part of its address."""
-    page = context.get("page")
-    query = f"?page={page.number}" if page and page.has_previous else ""
-    address = PageAddress(f"{request.path}{query}", reader_language(), editions)
+    """A public page. Of the query a page's number is part of its address; filters are kept by the switcher alone."""
+    page, filters = context.get("page"), context.get("filters")
+    number = page.number if page else 1
+    query = filters.query(number) if filters and filters.is_narrowed else ""
+    path = request.path if query or number == 1 else f"{request.path}?page={number}"
+    address = PageAddress(path, reader_language(), editions, offered, query)
     return render(request, template, {"address": address, **context}, status=status)
 
 

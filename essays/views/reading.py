@@ -12,16 +12,19 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.bilingual import Said
 from essays.addresses import PageAddress
 from essays.models import Essay, Path, Reading, Release, Topic
 from essays.models.authorship import add_bylines
 from essays.models.provenance import provenance_of, read_bodies, rendered_source
 from essays.models.public_history import PublicHistory, ends, is_over, latest
 from essays.models.reading import pick_reading
+from essays.models.relatedness import related_ids
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
+from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
 from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_gone, render_page
@@ -41,7 +44,9 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
-    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
+    topics = list(Topic.objects.public(moment).filter(taggings__content_object=essay))
+    related = related_ids(essay, topics, moment)
+    live, over = _releases_around(essay, [essay.newer, essay.older, *related], moment)
     if essay.pk not in live and not over:  # not even that there is a draft may be told
         raise Http404
     if essay.slug != slug or essay.kind == Essay.Kind.PAGE:
@@ -58,12 +63,16 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "reading": reading,
         "provenance": provenance_of(reading, source, bodies, live[essay.pk], over),
         "corrections": _corrections(reading.text, over, moment),
-        "topics": Topic.objects.public(moment).filter(taggings__content_object=essay),
+        "topics": topics,
+        "related": [readings[pk] for pk in related if pk in readings],
+        "trail": trail(section("response_list"), Crumb(Said(reading.title, reading.language))),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
         "article": describe_response(reading, address.canonical),
     }
-    return render_page(request, "essays/reading/response_detail.html", context, editions=reading.editions)
+    return render_page(
+        request, "essays/reading/response_detail.html", context, editions=reading.editions, offered=reading.offered
+    )
 
 
 @require_safe
@@ -116,7 +125,7 @@ def _releases_around(
     live: dict[int, list[Release]] = {}
     over = []
     texts = shown.with_texts().select_related(
-        "essay", "edition__translator", "edition__reviser", "edition__source_revision"
+        "essay__series", "edition__translator", "edition__reviser", "edition__source_revision"
     )
     for release in texts.defer("revision__body", "edition__source_revision__body"):
         if is_over(release, moment):
