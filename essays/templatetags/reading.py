@@ -20,6 +20,8 @@ from accounts.bilingual import Said, said_in
 from essays import languages
 from essays.languages import CHINESE, ENGLISH, Language
 from essays.models import Authorship, Essay
+from essays.text.blocks import RenderedBlock
+from essays.text.notes import Note
 
 register = template.Library()
 
@@ -89,6 +91,12 @@ def day(when: date | datetime | None) -> str:
 def printed_on(essay: Essay) -> date | None:
     """The date under a title: the printed one, else the day on which the text came out."""
     return essay.published_on or essay.listed_on
+
+
+@register.filter
+def notes_of(blocks: Iterable[RenderedBlock]) -> list[Note]:
+    """The footnotes of a text, for its foot."""
+    return [note for block in blocks for note in block.notes]
 
 
 @register.filter

@@ -17,7 +17,6 @@ from essays.models import Authorship, Essay, Path, Reading, Release, Topic
 from essays.models.reading import pick_reading
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
-from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
 from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_page
@@ -156,7 +155,7 @@ def _text_of(release: Release) -> dict[str, Any]:
     blocks = render_blocks(revision.body)
     return {
         "blocks": blocks,
-        "beginning": plain_text(next((block.html for block in blocks if block.tag == "p"), "")),
+        "beginning": next((block.text for block in blocks if block.tag == "p"), ""),
         "minutes": minutes_for(revision.words, revision.han),
     }
 
