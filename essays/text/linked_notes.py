@@ -2,7 +2,7 @@
 
 Word, LibreOffice, Google Docs, mammoth, pandoc and Markdown all write a number with a link to the note and, at the foot, the
 note with a link back. No names of classes are needed to see it: of two places that lead to one another the first is the
-number, the second the note. `notesIn` in static/js/desk/pasted.js does the same for what is pasted into the editor.
+number, the second the note. `bringInNotes` in static/js/desk/editor.js does the same for what is pasted into the editor.
 """
 
 from __future__ import annotations
