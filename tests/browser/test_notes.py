@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from essays.models import Edition
 from essays.services.drafting import save_revision
+from essays.services.previewing import create_preview
 from essays.text.markup import clean_html
 from tests.browser.test_desk import browser, desk, go_to_end, save, site, url
 from tests.desk import head, make_draft, make_person
@@ -123,3 +129,20 @@ def test_emphasis_pasted_from_google_docs_stays_and_its_wrapper_is_not_bold(desk
         '<span style="font-weight:700; font-style: italic">ferry</span> <span style="font-style:italic">left</span></p></b>',
     )
     assert saved() == "<p>One.</p><p>The <strong><em>ferry</em></strong> <em>left</em></p>"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_with_footnotes_are_accessible(desk: Callable[[User], Page], scheme: Literal["light", "dark"]) -> None:
+    page, saved = open_text(
+        desk, '<p>The ferry<span data-note="">See <a href="https://e.org/">it</a>.</span> left.</p>'
+    )
+    saved()
+    page.emulate_media(color_scheme=scheme)
+    assert Axe().run(page).violations_count == 0
+    token = create_preview(
+        revision=head(Edition.objects.get()), by=make_person("editor"), via="test", lasts=timedelta(hours=1)
+    )
+    page.goto(reverse("preview", args=[token]))
+    expect(page.get_by_role("link", name="Notes 1")).to_have_attribute("href", "#n1")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
