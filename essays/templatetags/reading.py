@@ -22,6 +22,8 @@ from accounts.bilingual import Said, said_in
 from essays import languages
 from essays.languages import CHINESE, ENGLISH, Language
 from essays.models import Authorship, Essay, Reading
+from essays.text.blocks import RenderedBlock
+from essays.text.notes import Note
 
 register = template.Library()
 
@@ -103,6 +105,11 @@ def years(readings: Iterable[Reading]) -> list[tuple[int | None, list[Reading]]]
 
 def _year(reading: Reading) -> int | None:
     return reading.essay.listed_on.year if reading.essay.listed_on else None
+
+
+def notes_of(blocks: Iterable[RenderedBlock]) -> list[Note]:
+    """The footnotes of a text, for its foot."""
+    return [note for block in blocks for note in block.notes]
 
 
 @register.filter

@@ -22,7 +22,6 @@ from essays.models.reading import pick_reading
 from essays.models.relatedness import related_ids
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
-from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
@@ -147,7 +146,7 @@ def _text_of(release: Release, body: str, moment: Moment) -> dict[str, Any]:
     blocks = with_terms(render_blocks(body), release.edition.language, moment)
     return {
         "blocks": blocks,
-        "beginning": plain_text(next((block.html for block in blocks if block.tag == "p"), "")),
+        "beginning": next((block.text for block in blocks if block.tag == "p"), ""),
         "minutes": minutes_for(release.revision.words, release.revision.han),
     }
 
