@@ -107,6 +107,7 @@ def _year(reading: Reading) -> int | None:
     return reading.essay.listed_on.year if reading.essay.listed_on else None
 
 
+@register.filter
 def notes_of(blocks: Iterable[RenderedBlock]) -> list[Note]:
     """The footnotes of a text, for its foot."""
     return [note for block in blocks for note in block.notes]
