@@ -11,6 +11,7 @@ from essays.models.event import Event
 from essays.models.flag import Flag
 from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
+from essays.models.mark import Mark
 from essays.models.message import Message
 from essays.models.path import Path
 from essays.models.preview_link import PreviewLink
@@ -34,6 +35,7 @@ __all__ = [
     "Flag",
     "ImportRun",
     "ImportedDocument",
+    "Mark",
     "Message",
     "Path",
     "PreviewLink",

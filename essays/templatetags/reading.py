@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -109,8 +110,10 @@ def version_path(slug: str, language: str, number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
-    """The address of another page of the list; the first has no number."""
-    return f"?page={number}" if number > 1 else context["request"].path
+    """The address of another page of the list, in the order that the reader chose; the first has no number."""
+    query = {"order": context["request"].GET.get("order"), "page": number if number > 1 else None}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"?{said}" if said else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

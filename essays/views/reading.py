@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from essays.addresses import PageAddress
 from essays.models import Authorship, Essay, Path, Reading, Release, Topic
+from essays.models.margin import discussion, lay_out, replies_and_marks
 from essays.models.reading import pick_reading
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
@@ -41,15 +42,18 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
     if essay.slug != slug:
         return HttpResponsePermanentRedirect(essay.get_absolute_url())
-    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
+    replies, marks = replies_and_marks(essay, moment)
+    live, over = _releases_around(essay, [essay.newer, essay.older, essay.in_reply_to_id, *replies], moment)
     if essay.pk not in live:
         return _gone(request, _latest(over))
     readings = _read(essay, live)
     reading = readings[essay.pk]
     address = PageAddress(request.path, reader_language(), reading.editions)
+    text = _text_of(reading.text)
     context = {
-        **_text_of(reading.text),
+        **text,
         "reading": reading,
+        "margin": lay_out(essay, {block.key for block in text["blocks"]}, readings, replies, marks),
         "corrections": _corrections(reading.text, over),
         "revised_at": _revised_at(reading.text, live[essay.pk], over),
         "topics": Topic.objects.public(moment).filter(taggings__content_object=essay),
@@ -103,6 +107,7 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
         .annotate(
             newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
             older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
+            **discussion(moment),
         )
     )
 
@@ -110,7 +115,7 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
 def _releases_around(
     essay: Essay, neighbours: list[int | None], moment: Moment
 ) -> tuple[dict[int, list[Release]], list[Release]]:
-    """In one query the live releases of an essay and its neighbours, by essay, and the essay's releases that are over."""
+    """In one query the live releases of an essay and those around it, by essay, and the essay's releases that are over."""
     around = Release.objects.live(moment).filter(essay__in=[essay.pk, *filter(None, neighbours)])
     shown = around | Release.objects.over(moment).filter(essay=essay)
     live: dict[int, list[Release]] = {}
