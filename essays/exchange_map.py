@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-STEP: Final = 32.0  # between two dots, as long as all fit
+STEP: Final = 48.0  # between two dots, as long as all fit
 WIDEST: Final = 660.0
-NARROWEST: Final = 280.0
+NARROWEST: Final = 300.0
 MARGIN: Final = 16.0
 UPPER: Final = 36.0
 LOWER: Final = 108.0

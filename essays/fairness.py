@@ -26,6 +26,11 @@ def first_side(series: UUID, day: date) -> str:
     return SIDES[turn % len(SIDES)]
 
 
+def other_side(side: str) -> str:
+    """The side that does not begin."""
+    return next(other for other in SIDES if other != side)
+
+
 def side_of(countries: Iterable[str]) -> str:
     """The side of a work by the countries of its authors' institutions: the only one that is named, else `BETWEEN`."""
     named = {country for country in countries if country}
@@ -37,6 +42,6 @@ def alternate(entries: Sequence[Entry], side: Callable[[Entry], str], first: str
 
     Inside a side their order stays. Where a side has no more entries the others go on without it.
     """
-    sides = (first, *(other for other in SIDES if other != first), BETWEEN)
+    sides = (first, other_side(first), BETWEEN)
     queues = [[entry for entry in entries if side(entry) == name] for name in sides]
     return [entry for entry in chain.from_iterable(zip_longest(*queues, fillvalue=_GAP)) if entry is not _GAP]

@@ -1,4 +1,4 @@
-"""Who answers a question, who replies to whom, and what the exchange comes to, as readers of one language see it at a moment. Reads only."""
+"""Who answers a question, who replies to whom, and what it comes to, for readers of one language at a moment. Reads only."""
 
 from __future__ import annotations
 

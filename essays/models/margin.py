@@ -1,4 +1,4 @@
-"""What stands beside a response's paragraphs: replies to them and marks on them, and which paragraph the response itself answers. Reads only."""
+"""What stands beside a response's paragraphs, replies and marks, and which paragraph the response itself answers. Reads only."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.bilingual import Bilingual
 
@@ -29,7 +30,7 @@ class Mark(models.Model):
     class Kind(models.TextChoices):
         COMMON_GROUND = "common_ground", _("common ground")
         DIFFERENCE = "difference", _("difference")
-        OPEN_QUESTION = "open_question", _("open question")
+        OPEN_QUESTION = "open_question", pgettext_lazy("mark", "open question")
 
     essay = models.ForeignKey("essays.Essay", models.PROTECT, related_name="marks", verbose_name=_("response"))
     block = models.CharField(_("paragraph"), max_length=20)

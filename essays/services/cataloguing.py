@@ -101,7 +101,9 @@ def _check_reply(essay: Essay, answered: Essay, block: str) -> None:
     if not blocks:
         raise Refusal(_("Readers cannot open that response now, so nothing can reply to it."), "not_live")
     if block and block not in {found.key for text in blocks.values() for found in text}:
-        raise Refusal(_("Readers cannot open that paragraph now. Choose another, or the response as a whole."), "no_such_block")
+        raise Refusal(
+            _("Readers cannot open that paragraph now. Choose another, or the response as a whole."), "no_such_block"
+        )
 
 
 def create_series(*, title_en: str = "", title_zh: str = "", slug: str = "", **fields: Any) -> Series:

@@ -14,7 +14,7 @@ from essays.models import Essay, EssayQuerySet, Path, Reading, Series, Topic
 from essays.models.authorship import public_authors
 from essays.models.exchange import MOST, Exchange, read_exchange
 from essays.moments import Moment, MomentRequest
-from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lay_out_exchange, sketch
+from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lane_names, lay_out_exchange, sketch
 from essays.views.pages import LAST_PLACE, Page, find, reader_language, render_page, take_page
 
 ON_THE_FRONT_PAGE: Final = 8
@@ -37,6 +37,7 @@ def home(request: MomentRequest) -> HttpResponse:
         "readings": newest.in_language(reader_language(), moment),
         "topics": Topic.objects.public(moment),
         "drawing": sketch(lead, moment) if lead else None,
+        "drawing_lanes": lane_names(lead, moment.day) if lead else (),
     }
     return render_page(request, "essays/browsing/home.html", context)
 

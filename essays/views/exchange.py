@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Author
 from essays.exchange_map import Dot, ExchangeMap, draw_exchange
-from essays.fairness import SIDES, alternate, first_side, side_of
+from essays.fairness import alternate, first_side, other_side, side_of
 from essays.languages import CHINESE
 from essays.models import Mark
 from essays.models.exchange import Exchange, Finding, countries_of, sketch_exchange
@@ -72,16 +72,23 @@ def in_order(readings: Sequence[Reading], order: str, series: Series, day: date)
 def lay_out_exchange(exchange: Exchange, series: Series, day: date) -> ExchangeParts:
     """The exchange of a question on a day of the site; the side that begins has the upper lane."""
     upper = first_side(series.uuid, day)
+    names = lane_names(series, day)
     readings = exchange.by_key
     drawing = draw_exchange(exchange.answers, upper) if len(readings) >= FEWEST else None
     return ExchangeParts(
-        upper=Author.Country(upper).label,
-        lower=Author.Country(next(side for side in SIDES if side != upper)).label,
+        upper=names[0],
+        lower=names[1],
         drawing=drawing,
         dots=[(dot, readings[dot.key]) for dot in drawing.dots] if drawing else (),
         rows=[_row(reading, readings) for reading in reversed(exchange.readings)] if drawing else (),
         findings=[(kind.label, exchange.findings[kind]) for kind in Mark.Kind if kind in exchange.findings],
     )
+
+
+def lane_names(series: Series, day: date) -> tuple[str | StrPromise, str | StrPromise]:
+    """The countries of the two lanes: the side that begins has the upper one."""
+    upper = first_side(series.uuid, day)
+    return Author.Country(upper).label, Author.Country(other_side(upper)).label
 
 
 def sketch(series: Series, moment: Moment) -> ExchangeMap | None:
