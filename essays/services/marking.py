@@ -52,7 +52,10 @@ def mark_paragraph(
     shown = may_accept(by, essay)
     if mark.accepted_at and not shown:
         raise MoveRefused(_("This mark was accepted. Ask an editor to change it."), "accepted")
-    mark.note_en, mark.note_zh = note_en.strip()[:200], note_zh.strip()[:200]
+    before = (mark.note_en, mark.note_zh)
+    mark.note_en, mark.note_zh = after = note_en.strip()[:200], note_zh.strip()[:200]
+    if mark.pk and before == after and (mark.accepted_at or not shown):
+        return mark
     mark.save()
     record_event("paragraph_marked", by=by, via=via, essay=essay, mark=mark.pk, block=block, kind=kind)
     if shown:

@@ -10,13 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Author, User
-from essays.models import Edition, Essay, Release, Review, Revision
-from essays.services import cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing
+from essays.models import Edition, Essay, Mark, Release, Review, Revision
+from essays.services import cataloguing, commenting, crediting, drafting, marking, previewing, publishing, reviewing
 from tests.factories import (
     approve,
     make_author,
     make_edition,
     make_essay,
+    make_response,
     make_revision,
     make_series,
     make_topic,
@@ -38,6 +39,7 @@ class Place:
     other: Essay
     release: Release | None = None
     review: Review | None = None
+    mark: Mark | None = None
 
 
 def place(state: str = "drafting") -> Place:
@@ -83,6 +85,19 @@ def corrected() -> Place:
     found.edition.head = found.revision
     found.edition.save()
     approve(found.revision)
+    return found
+
+
+def beside_live(found: Place) -> Place:
+    """The place with another work that readers can open."""
+    found.other = make_response()
+    return found
+
+
+def proposed() -> Place:
+    """A public text with a mark that nobody accepted yet."""
+    found = live()
+    found.mark = Mark.objects.create(essay=found.essay, block="p1", kind="difference", by=found.editor)
     return found
 
 
@@ -248,6 +263,36 @@ ACTS = [
         "essays.change_essay",
         place,
         lambda p, by: cataloguing.rename_essay(essay=p.essay, slug="another-address", by=by, via="test"),
+    ),
+    Act(
+        "file_reply of a draft",
+        "essays.change_essay",
+        lambda: beside_live(place()),
+        lambda p, by: cataloguing.file_reply(essay=p.essay, answered=p.other, block="p1", by=by, via="test"),
+    ),
+    Act(
+        "file_reply of a public work",
+        "essays.change_released_essay",
+        lambda: beside_live(live()),
+        lambda p, by: cataloguing.file_reply(essay=p.essay, answered=p.other, by=by, via="test"),
+    ),
+    Act(
+        "mark_paragraph",
+        "essays.add_mark",
+        live,
+        lambda p, by: marking.mark_paragraph(essay=p.essay, block="p1", kind="difference", by=by, via="test"),
+    ),
+    Act(
+        "accept_mark",
+        "essays.add_mark",
+        proposed,
+        lambda p, by: marking.accept_mark(mark=p.mark, by=by, via="test"),
+    ),
+    Act(
+        "remove_mark",
+        "essays.delete_mark",
+        proposed,
+        lambda p, by: marking.remove_mark(mark=p.mark, by=by, via="test"),
     ),
     Act(
         "save_record of a series",
