@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -17,7 +17,6 @@ Entry = TypeVar("Entry")
 
 SIDES: Final = ("CN", "US")  # countries of institutions, as accounts.models.Author has them
 BETWEEN: Final = ""  # the work of institutions of both countries, or of a country that is not stated
-_GAP: Final = object()
 
 
 def first_side(series: UUID, day: date) -> str:
@@ -44,4 +43,5 @@ def alternate(entries: Sequence[Entry], side: Callable[[Entry], str], first: str
     """
     sides = (first, other_side(first), BETWEEN)
     queues = [[entry for entry in entries if side(entry) == name] for name in sides]
-    return [entry for entry in chain.from_iterable(zip_longest(*queues, fillvalue=_GAP)) if entry is not _GAP]
+    rounds = zip_longest(*([(entry,) for entry in queue] for queue in queues), fillvalue=())
+    return [entry for places in rounds for place in places for entry in place]

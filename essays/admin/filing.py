@@ -123,11 +123,13 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
         is_fixed = obj is None or obj.releases.filter(starts_at__isnull=False).exists()
         return (*self.readonly_fields, "slug") if is_fixed else self.readonly_fields
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **more: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+    ) -> HttpResponse:
         """The page links to the marks for those who may make one."""
-        essay = more.get("obj")
+        essay = context.get("original")
         context["may_mark"] = bool(essay and may_mark(person(request), essay))
-        return super().render_change_form(request, context, **more)
+        return super().render_change_form(request, context, *args, **more)
 
     # Changing what belongs to a work ---------------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

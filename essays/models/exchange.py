@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, TextField, Value, When, prefetch_related_objects
 
@@ -72,7 +72,7 @@ def read_exchange(series: Series, language: str, moment: Moment) -> Exchange:
     exchange = Exchange([pick_reading(essay, live[essay.pk], language) for essay in essays if live[essay.pk]], is_whole)
     if marked_keys:
         marks = Mark.objects.shown(moment).filter(essay__in=marked_keys).order_by("-accepted_at", "-id")[:MOST_MARKS]
-        exchange.findings = _findings(marks, exchange.by_key, live)
+        exchange.findings = _findings(list(marks), exchange.by_key, live)
     return exchange
 
 
@@ -117,9 +117,9 @@ def _live_releases(essays: Sequence[Essay], marked: Sequence[int], moment: Momen
 
 
 def _findings(
-    marks: Sequence[Mark], readings: dict[int, Reading], live: dict[int, list[Release]]
+    marks: Sequence[Mark], readings: dict[int, Reading], live: dict[int, list[Any]]
 ) -> dict[str, list[Finding]]:
-    """By kind the marks whose paragraph readers can open; a mark whose paragraph is gone is left out."""
+    """By kind the marks whose paragraph readers can open (`live` comes from `_live_releases`); one whose paragraph is gone is left out."""
     words = {
         (key, release.edition.language): {block.key: block.text for block in numbered_blocks(release.marked_body)}
         for key in {mark.essay_id for mark in marks}

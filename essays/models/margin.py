@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef
 
@@ -46,8 +46,11 @@ class Margin:
     answered_number: str = ""
 
 
-def replies_and_marks(essay: Essay, moment: Moment) -> tuple[list[int], list[Mark]]:
-    """The keys of works that may reply to one (the gate has not been asked), and its marks. A query for each that `discussion` found."""
+def replies_and_marks(essay: Any, moment: Moment) -> tuple[list[int], list[Mark]]:
+    """The keys of works that may reply to an essay (the gate has not been asked), and its marks.
+
+    The essay is annotated by `discussion`: one query for each of the two that it found.
+    """
     marks = list(Mark.objects.shown(moment).filter(essay=essay)) if essay.is_marked else []
     if not essay.is_replied_to:
         return [], marks
