@@ -33,6 +33,16 @@ $(VENV)/develop.stamp: requirements/develop.txt | $(VENV)/bin/python
 	@$(PIP) requirements/develop.txt
 	@touch $@ $(VENV)/test.stamp $(VENV)/run.stamp
 
+# The Nu Html Checker, a Java program that comes as an npm package; it is pinned like everything else.
+VNU := 26.9.27
+VNU_SHA256 := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+$(VENV)/vnu.jar: | $(VENV)/bin/python
+	@command -v java >/dev/null && command -v npm >/dev/null || { echo "The check of the markup needs java and npm. On Debian: apt-get install default-jre-headless npm"; exit 2; }
+	@npm pack --silent --pack-destination $(VENV) vnu-jar@$(VNU) >/dev/null
+	@tar -xzf $(VENV)/vnu-jar-$(VNU).tgz -C $(VENV) --strip-components=3 package/build/dist/vnu.jar && rm $(VENV)/vnu-jar-$(VNU).tgz
+	@echo "$(VNU_SHA256)  $@" | sha256sum --check --quiet || { rm -f $@; exit 1; }
+	@touch $@
+
 install: $(VENV)/run.stamp ## Build .venv and nothing else
 
 demo: $(VENV)/run.stamp ## The site with content on http://127.0.0.1:8000 (PORT=, HOST=)
@@ -42,7 +52,7 @@ test: $(VENV)/test.stamp ## All tests, on SQLite or on DATABASE_URL=postgres://.
 	@$(RUN) -m dialogue.catalogs
 	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -n $(WORKERS) --ignore tests/browser $(TESTS)
 
-browser-test: $(VENV)/develop.stamp ## What people see, in headless Chromium (Debian's package chromium)
+browser-test: $(VENV)/develop.stamp $(VENV)/vnu.jar ## What people see, in headless Chromium (Debian's package chromium)
 	@$(RUN) -m dialogue.catalogs
 	@$(RUN) -m pytest -q $(or $(TESTS),tests/browser)
 

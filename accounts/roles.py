@@ -26,6 +26,7 @@ VIEW_DESK = frozenset(
         "event",
         "flag",
         "path",
+        "term",
     )
 ) | {"accounts.view_author"}
 WRITE = frozenset(
@@ -34,7 +35,8 @@ WRITE = frozenset(
 EDIT = frozenset(
     {
         "essays.change_essay", "essays.change_edition", "essays.review_edition", "essays.approve_revision",
-        "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic", "essays.change_flag",
+        "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic",
+        "essays.add_term", "essays.change_term", "essays.change_flag",
         "essays.view_importrun", "essays.view_importeddocument", "essays.view_message", "essays.view_previewlink",
         "essays.add_previewlink", "accounts.add_author", "accounts.change_author", "essays.add_mark", "essays.delete_mark",
     }

@@ -33,6 +33,8 @@ class PageAddress:
     path: str
     language: str
     editions: tuple[str, ...] = tuple(languages.BY_CODE)
+    # Another page that stands for this one in search engines (this is a view of the same text).
+    listed_as: str = ""
 
     def path_in(self, language: str) -> str:
         """The same page under a language's prefix."""
@@ -41,13 +43,15 @@ class PageAddress:
     @property
     def canonical(self) -> str:
         """The whole address that stands for the page: an original under the other frame gives its own language's."""
+        if self.listed_as:
+            return absolute(self.listed_as)
         own = self.language in self.editions or not self.editions
         return absolute(self.path if own else self.path_in(self.editions[0]))
 
     @property
     def alternates(self) -> list[Alternate]:
         """The page in each language and, for everybody else, the English one (on the front page: the choice); twins only."""
-        if len(self.editions) < len(languages.LANGUAGES):
+        if self.listed_as or len(self.editions) < len(languages.LANGUAGES):
             return []
         is_home = self.path == f"/{self.language}/"
         default = "/" if is_home else self.path_in(languages.ENGLISH.code)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from essays.models import Edition
 
+# Whole sentences: a language's name in the middle of one differs from how it calls itself.
+OTHER_MISSING = {
+    languages.ENGLISH.code: _("Title and summary in English are missing."),
+    languages.CHINESE.code: _("Title and summary in Chinese are missing."),
+}
 FRAGMENT = re.compile(r'href="#([^"]+)"')
 
 
@@ -38,7 +43,7 @@ def missing_in(edition: Edition, *, strict: bool = True) -> list[Missing]:
     if not strict:
         return []
     found = []
-    if not edition.essay.authors.exists():
+    if edition.essay.kind != "page" and not edition.essay.authors.exists():
         found.append(Missing("no_author", _("Name at least one author.")))
     if not head.summary:
         found.append(Missing("no_summary", _("Write a summary: readers of lists see nothing else.")))
@@ -57,8 +62,7 @@ def _other_summary_missing(edition: Edition) -> Missing | None:
     twin = edition.essay.editions.select_related("head").filter(language=other).first()
     if twin and twin.head and twin.head.title and (twin.head.summary or twin.head.body):
         return None
-    name = languages.BY_CODE[other].own_name
-    return Missing("no_other_summary", _("Title and summary in %(language)s are missing.") % {"language": name})
+    return Missing("no_other_summary", OTHER_MISSING[other])
 
 
 def _dead_links(body: str) -> list[str]:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from essays.feeds import response_feed
-from essays.views import addresses, browsing, reading
+from essays.views import addresses, browsing, comparing, defining, pairing, reading, standing
 
 urlpatterns = [
     path("", browsing.home, name="home"),
-    path("about/", browsing.about, name="about"),
+    path("about/", standing.about, name="about"),
+    path("pages/<slug:slug>/", standing.standing_page, name="standing_page"),
     # Reading
     path("responses/", browsing.response_list, name="response_list"),
     path("responses/<slug:slug>/", reading.response_detail, name="response_detail"),
+    path("responses/<slug:slug>/parallel/", pairing.response_parallel, name="response_parallel"),
+    path("responses/<slug:slug>/versions/", comparing.response_versions, name="response_versions"),
     path("responses/<slug:slug>/versions/<int:number>/", reading.response_version, name="response_version"),
+    path("responses/<slug:slug>/versions/<int:number>/changes/", comparing.response_changes, name="response_changes"),
+    # Defining
+    path("glossary/", defining.term_list, name="term_list"),
+    path("glossary/<slug:slug>/", defining.term_detail, name="term_detail"),
     # Browsing
     path("series/", browsing.series_list, name="series_list"),
     path("series/<slug:slug>/", browsing.series_detail, name="series_detail"),

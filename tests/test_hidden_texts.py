@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import Author
-from essays.models import Essay, Mark, Path, Release, Revision
+from essays.models import Essay, Mark, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
     make_author,
@@ -39,11 +39,18 @@ MATRIX = {
     "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
     "home": in_both(""),
     "about": in_both("about/"),
+    "standing_page": in_both("pages/{essay}/"),
     "response_list": [*in_both("responses/"), *in_both("responses/?page=1")],
     "response_detail": [
         *in_both("responses/{essay}/"),
         *in_both("responses/open/"),
         *in_both("responses/open-beside/"),
+    ],
+    "response_parallel": [*in_both("responses/{essay}/parallel/"), *in_both("responses/open/parallel/")],
+    "response_versions": [*in_both("responses/{essay}/versions/"), *in_both("responses/open/versions/")],
+    "response_changes": [
+        *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/changes/")),
+        *in_both("responses/open/versions/1/changes/"),
     ],
     "response_version": [
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/")),
@@ -51,6 +58,8 @@ MATRIX = {
     ],
     "series_list": in_both("series/"),
     "series_detail": [*in_both("series/{series}/"), *in_both("series/open/")],
+    "term_list": in_both("glossary/"),
+    "term_detail": [*in_both("glossary/secret-term/"), *in_both("glossary/open/")],
     "topic_list": in_both("topics/"),
     "topic_detail": [*in_both("topics/{topic}/"), *in_both("topics/open/")],
     "author_list": in_both("authors/"),
@@ -67,8 +76,8 @@ MATRIX = {
 }
 # What is not for readers, and guarded by its own tests.
 NOT_FOR_READERS = ("admin/", "accounts/", "desk/")
-# A version that was corrected keeps its address, and only that.
-ADMITTED = {"replaced": {"response_version"}}
+# A version that was corrected keeps its address, and is struck out where the next one says what it changed; nowhere else.
+ADMITTED = {"replaced": {"response_version", "response_changes"}}
 
 
 def secret_revision(essay: Essay, language: str = "en") -> Revision:
@@ -195,6 +204,25 @@ def protected(byline: str) -> Callable[[], None]:
     return plant
 
 
+def standing(plant: Callable[[], None]) -> Callable[[], None]:
+    """The same for a standing page."""
+
+    def plant_page() -> None:
+        plant()
+        Essay.objects.filter(slug="secret").update(kind=Essay.Kind.PAGE)
+
+    return plant_page
+
+
+def term_draft() -> None:
+    Term.objects.create(slug="secret-term", name_en=f"{SECRET} term", name_zh=SECRET, usage_us_en=f"{SECRET} usage")
+
+
+def term_future() -> None:
+    term_draft()
+    Term.objects.update(public_from=timezone.now() + HOUR)
+
+
 STATES = {
     "draft": draft,
     "ready": ready,
@@ -213,6 +241,12 @@ STATES = {
     "proposed_mark": mark(block="p1"),
     "mark_to_come": mark(block="p1", accepted_at=timezone.now() + HOUR),
     "mark_of_a_paragraph_that_is_gone": mark(block="p99", accepted_at=timezone.now() - HOUR),
+    "term_draft": term_draft,
+    "term_future": term_future,
+    "page_draft": standing(draft),
+    "page_future": standing(future),
+    "page_withdrawn": standing(withdrawn),
+    "page_to_come": standing(correction_to_come),
     "initials": protected(Author.Byline.INITIALS),
     "withheld": protected(Author.Byline.WITHHELD),
 }
@@ -260,7 +294,7 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
     found = {name for name, paths in MATRIX.items() if any(_says(client, path) for path in paths)}
 
     assert found == {
-        "home", "response_list", "response_detail", "response_version", "series_list", "series_detail", "topic_list",
+        "home", "response_list", "response_detail", "response_version", "response_versions", "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed",
     }  # fmt: skip
 

@@ -117,6 +117,9 @@ STATICFILES_DIRS = [env.ROOT / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "gz", "br", "woff2", "ico"]
 
+# Pages that readers share are kept as bytes by each web process (dialogue/page_cache.py); 0 keeps none.
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 64) * 1024 * 1024
+
 # Security ------------------------------------------------------------------------------------------------------------
 # Public pages carry no inline script or style, so their policy needs no nonce and their bytes can be shared by all readers.
 CONTENT_SECURITY_POLICY = {

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from essays.admin import cataloguing, crediting, editions, filing, importing, messaging, publishing, recording
+from essays.admin import cataloguing, crediting, defining, editions, filing, importing, messaging, publishing, recording
 
-__all__ = ["cataloguing", "crediting", "editions", "filing", "importing", "messaging", "publishing", "recording"]
+__all__ = [
+    "cataloguing",
+    "crediting",
+    "defining",
+    "editions",
+    "filing",
+    "importing",
+    "messaging",
+    "publishing",
+    "recording",
+]

@@ -18,7 +18,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from essays import languages, workflow
-from essays.admin.comparing import compare_texts
 from essays.admin.moves import change_url, edition_context, find_edition, tell_refusal
 from essays.admin.offers import offers_at, public_offers_at, rare_offers_at
 from essays.admin.person import person
@@ -32,6 +31,7 @@ from essays.services.drafting import save_revision
 from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
 from essays.services.translating import renew_source, source_of, start_translation
 from essays.text.blocks import render_blocks, split_blocks, with_ids
+from essays.text.comparing import compare_texts
 from essays.text.merging import merge_bodies, merge_lines
 from essays.wording import TIME_OF_DAY
 

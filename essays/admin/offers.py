@@ -72,6 +72,9 @@ def rare_offers_at(standing: Standing) -> list[Offer]:
                 _("It shows this revision to whoever has the link, without an account."),
             )
         )
+    if edition.head and edition.language != edition.essay.original_language and standing.has("change_edition"):
+        told = _("Translator, reviser, and whether a machine helped: readers find it above the translation.")
+        offers.append(Offer("credit_translation", _("Say who translated it"), told))
     return offers
 
 
@@ -79,6 +82,8 @@ def _while_writing(standing: Standing) -> Iterator[Offer]:
     if standing.has("submit_edition"):
         reason = standing.missing[0].sentence if standing.missing else ""
         yield Offer("submit", _("Submit"), _("Editors read it. You can take it back."), reason, is_main=True)
+    if standing.has("review_edition") and standing.others_write:
+        yield Offer("remind", _("Remind its writers"), _("They get a mail now: the next move is theirs."))
 
 
 def _while_submitted(standing: Standing) -> Iterator[Offer]:
@@ -101,6 +106,10 @@ def _while_reviewed(standing: Standing) -> Iterator[Offer]:
             _own_no(standing),
         )
         yield Offer("assign", _("Assign it to somebody else"))
+        reviewer = standing.edition.assignee
+        if reviewer and reviewer != standing.user:
+            told = _("%(who)s gets a mail now: the next move is theirs.") % {"who": reviewer}
+            yield Offer("remind", _("Remind the reviewer"), told)
     yield from _take_back(standing)
     if standing.has("review_edition"):
         yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own_no(standing))

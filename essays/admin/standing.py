@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essays import languages, workflow
-from essays.admin.comparing import count_changed
 from essays.checklist import Missing, missing_in
 from essays.models import Edition, Flag, PreviewLink, Release, Review
 from essays.models.public_state import PublicState, state_of
 from essays.moments import Moment
 from essays.services.keeping import PRESENCE
 from essays.services.reviewing import open_threads
+from essays.text.comparing import count_changed
 from essays.wording import state_dot
 
 if TYPE_CHECKING:
@@ -75,6 +75,20 @@ class Standing:
     @property
     def has_hand(self) -> bool:
         return self.user.pk in self.hands
+
+    @property
+    def others_write(self) -> bool:
+        """Whether the next move is that of writers who are all others; what an import left lying waits for nobody."""
+        edition = self.edition
+        is_begun = bool(edition.started_by_id or edition.submitted_by_id)
+        is_theirs = edition.state == workflow.CHANGES_REQUESTED or (edition.state == workflow.DRAFTING and is_begun)
+        return is_theirs and bool(self.hands) and not self.has_hand
+
+    @property
+    def may_be_tied(self) -> bool:
+        """Whether this is a translation with words in it, so that somebody can say which revision of the original it renders."""
+        is_translation = self.edition.language != self.edition.essay.original_language
+        return bool(is_translation and self.edition.head_id and self.twin and self.twin.head_id)
 
     @cached_property
     def missing(self) -> list[Missing]:

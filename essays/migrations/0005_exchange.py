@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0002_desk'),
+        ('essays', '0004_pairings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
 from essays.models.mark import Mark
 from essays.models.message import Message
+from essays.models.pairing import Pairing
 from essays.models.path import Path
 from essays.models.preview_link import PreviewLink
 from essays.models.reading import Reading
@@ -20,6 +21,7 @@ from essays.models.release import Release, ReleaseQuerySet
 from essays.models.review import Review
 from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
+from essays.models.term import Term, TermQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
 from essays.models.working_copy import WorkingCopy
 
@@ -37,6 +39,7 @@ __all__ = [
     "ImportedDocument",
     "Mark",
     "Message",
+    "Pairing",
     "Path",
     "PreviewLink",
     "Reading",
@@ -47,6 +50,8 @@ __all__ = [
     "Series",
     "SeriesQuerySet",
     "SeriesTopic",
+    "Term",
+    "TermQuerySet",
     "Topic",
     "TopicQuerySet",
     "WorkingCopy",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
@@ -13,6 +13,7 @@ from essays.models.release import Release
 
 if TYPE_CHECKING:
     from accounts.models import AuthorQuerySet
+    from essays.models.essay import Essay
     from essays.moments import Moment
 
 
@@ -44,3 +45,8 @@ class Authorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.author}"
+
+
+def add_bylines(essays: list[Essay]) -> None:
+    """Read the bylines of essays in one query."""
+    prefetch_related_objects(essays, Prefetch("authorships", Authorship.objects.select_related("author")))

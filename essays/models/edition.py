@@ -60,6 +60,15 @@ class Edition(models.Model):
     translator = models.ForeignKey(
         Author, models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translator")
     )
+    reviser = models.ForeignKey(
+        Author,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revised",
+        verbose_name=_("reviser of the translation"),
+    )
+    is_machine_assisted = models.BooleanField(_("translated with the help of a machine"), default=False)
     # Every block key that any revision of this edition ever carried: a deleted key is never given to another paragraph.
     used_blocks = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -86,10 +95,9 @@ class Edition(models.Model):
         return f"{self.essay} ({self.get_language_display()})"
 
     def hands(self) -> set[int]:
-        """The accounts of everybody who had a hand in this text: began, wrote, submitted, translated it, or is credited for the work."""
+        """The accounts of everybody with a hand in this text: began, wrote, submitted, translated or revised it, or is credited."""
         people = {self.started_by_id, self.submitted_by_id}
         people |= set(self.revisions.values_list("written_by", flat=True))
         people |= set(self.essay.authors.values_list("user", flat=True))
-        if self.translator:
-            people.add(self.translator.user_id)
+        people |= {author.user_id for author in (self.translator, self.reviser) if author}
         return {pk for pk in people if pk is not None}

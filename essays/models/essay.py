@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from essays.models.series import Series
     from essays.models.topic import Topic
     from essays.moments import Moment
+
+
+# The standing page whose address is a word of its own, and from which the others are reached.
+ABOUT: Final = "about"
 
 
 class EssayQuerySet(models.QuerySet["Essay"]):
@@ -131,4 +135,6 @@ class Essay(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.PAGE:
+            return reverse("about") if self.slug == ABOUT else reverse("standing_page", args=[self.slug])
         return reverse("response_detail", args=[self.slug])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
@@ -17,6 +18,7 @@ from essays.errors import MoveRefused, Refusal
 from essays.models import Authorship, Edition, Essay, Path, Release
 from essays.permissions import may, require
 from essays.services.cataloguing import keep_addresses, sort_author
+from essays.services.drafting import lock_edition
 from essays.services.recording import record_event, renew_content_version
 
 if TYPE_CHECKING:
@@ -87,7 +89,8 @@ def merge_authors(*, kept: Author, merged: Author, by: User | None, via: str) ->
         raise MoveRefused(_("Readers can open texts of these authors, so a publisher has to merge them."), "no_right")
     facts = {
         "moved": _move_authorships(kept, merged),
-        "translations": _move_translations(kept, merged),
+        "translations": _move_editions("translator", kept, merged),
+        "revised": _move_editions("reviser", kept, merged),
         "addresses": _move_addresses(kept, merged),
         **_fill(kept, merged),
     }
@@ -122,6 +125,37 @@ def credit_essay(*, essay: Essay, authors: Sequence[Author], by: User | None, vi
     renew_content_version()
 
 
+@transaction.atomic
+def credit_translation(
+    *,
+    edition: Edition,
+    translator: Author | None,
+    reviser: Author | None,
+    is_machine_assisted: bool,
+    by: User | None,
+    via: str,
+) -> Edition:
+    """Say who translated an edition and who revised the translation, and whether a machine helped.
+
+    Readers are told at once, so on what they can open it is a publisher's act.
+    """
+    edition = lock_edition(edition)
+    is_public = edition.releases.filter(starts_at__isnull=False).exists()
+    require(by, PUBLISH if is_public else "essays.change_edition")
+    if any(author and author.merged_into_id for author in (translator, reviser)):
+        raise Refusal(_("One of these authors was merged into another. Choose that other one."), "merged_before")
+    before = (edition.translator_id, edition.reviser_id, edition.is_machine_assisted)
+    edition.translator, edition.reviser, edition.is_machine_assisted = translator, reviser, is_machine_assisted
+    after = (edition.translator_id, edition.reviser_id, edition.is_machine_assisted)
+    if before == after:
+        return edition
+    edition.save(update_fields=["translator", "reviser", "is_machine_assisted"])
+    record_event("translation_credited", by=by, via=via, edition=edition, before=before, after=after)
+    if is_public:
+        renew_content_version()
+    return edition
+
+
 def _printed(authorship: Authorship | None) -> dict[str, str]:
     """The institution as it was printed, if it was."""
     if authorship is None:
@@ -133,7 +167,8 @@ def _is_read(author: Author) -> bool:
     """Whether readers could ever open a text that credits this author, or can from a moment already set."""
     released = Release.objects.filter(starts_at__isnull=False)
     as_author = released.filter(essay__authorships__author=author)
-    return as_author.exists() or released.filter(edition__translator=author).exists()
+    of_edition = Q(edition__translator=author) | Q(edition__reviser=author)
+    return as_author.exists() or released.filter(of_edition).exists()
 
 
 def _lock_two(kept: Author, merged: Author) -> tuple[Author, Author]:
@@ -165,9 +200,10 @@ def _move_authorships(kept: Author, merged: Author) -> list[dict[str, int | None
     return moved
 
 
-def _move_translations(kept: Author, merged: Author) -> list[int]:
-    editions = list(Edition.objects.filter(translator=merged).order_by("pk").values_list("pk", flat=True))
-    Edition.objects.filter(pk__in=editions).update(translator=kept)
+def _move_editions(credit: str, kept: Author, merged: Author) -> list[int]:
+    """Give the kept author the translations that credit the merged one, as translator or as reviser."""
+    editions = list(Edition.objects.filter(**{credit: merged}).order_by("pk").values_list("pk", flat=True))
+    Edition.objects.filter(pk__in=editions).update(**{credit: kept})
     return editions
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def start_response(
     return edition
 
 
-def _write(essay: Essay, language: str, text: FirstText, *, by: User, via: str) -> Edition:
+def _write(essay: Essay, language: str, text: FirstText, *, by: User | None, via: str) -> Edition:
     edition = start_edition(essay=essay, language=language, by=by, via=via)
     save_revision(
         edition=edition,
@@ -86,3 +86,17 @@ def _write(essay: Essay, language: str, text: FirstText, *, by: User, via: str) 
         note=text.note,
     )
     return edition
+
+
+@transaction.atomic
+def start_page(*, slug: str, texts: Mapping[str, FirstText], by: User | None, via: str) -> list[Edition]:
+    """Begin a standing page under an address of its own, an edition for each language; nothing where the address is taken.
+
+    Returns the editions, as drafts: what becomes of them is decided like for any text.
+    """
+    if Essay.objects.filter(slug=slug).exists():
+        return []
+    essay = start_essay(title=slug, original_language=next(iter(texts)), by=by, via=via, kind=Essay.Kind.PAGE)
+    for language, text in texts.items():
+        _write(essay, language, text, by=by, via=via)
+    return list(essay.editions.select_related("head").order_by("id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
@@ -27,6 +28,8 @@ register = template.Library()
 DAY_FORMATS: Final = {ENGLISH.code: "F j, Y", CHINESE.code: "Y\u5e74n\u6708j\u65e5"}
 # In a script element "<" could end it or begin a comment, whatever stands around it.
 ESCAPES: Final = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
+# Chinese stops bring their own room.
+BLANK_AFTER_A_STOP: Final = re.compile(r"(?<=[\u3002\uff1a])\s+")
 
 
 def page_language() -> str:
@@ -100,12 +103,27 @@ def institution(authorship: Authorship) -> Said | str:
     return said_in(authorship, "affiliation", page_language()) or authorship.author.affiliation
 
 
+@register.simple_block_tag
+def sentences(content: str) -> str:
+    """Sentences one after the other: a blank stands between two in English, nothing in Chinese."""
+    if page_language() != CHINESE.code:
+        return content
+    return mark_safe(BLANK_AFTER_A_STOP.sub("", content))  # noqa: S308  rendered and escaped before; only blanks go
+
+
 # Addresses -----------------------------------------------------------------------------------------------------------
 @register.simple_tag
-def version_path(slug: str, language: str, number: int) -> str:
-    """The address of a version: under the prefix of its own language, whatever the page's is."""
+def response_path(slug: str, language: str) -> str:
+    """The address of a response under a language's prefix."""
     with override(language):
-        return reverse("response_version", args=[slug, number])
+        return reverse("response_detail", args=[slug])
+
+
+@register.simple_tag
+def version_path(slug: str, language: str, number: int | None = None, name: str = "response_version") -> str:
+    """The address of a version, of what it changed, or of all versions: under the prefix of its own language, whatever the page's is."""
+    with override(language):
+        return reverse(name, args=[slug] if number is None else [slug, number])
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from essays.text.alignment import align, weight
 from essays.text.allowed import BLOCK_KEY
@@ -133,3 +133,8 @@ def _take_over(known: Sequence[str], offered: Sequence[str], forbidden: Collecti
         taken.add(key)
         keys.append(key)
     return keys
+
+
+def without_id(block: RenderedBlock) -> RenderedBlock:
+    """The block for a page on which another element carries its id already."""
+    return replace(block, html=block.html.replace(f' id="{block.key}"', "", 1)) if block.key else block

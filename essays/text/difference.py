@@ -70,7 +70,7 @@ def compare(old_html: str, new_html: str) -> list[BlockChange]:
     old, new = split_blocks(old_html), split_blocks(new_html)
     keyed = all(block.key for block in (*old, *new))
     continued = match_blocks(old, new, trust_keys=keyed)
-    stayed = _longest_rising([place for place in continued if place is not None])
+    stayed = longest_rising([place for place in continued if place is not None])
     changes = [_change(block, place, old, stayed) for block, place in zip(new, continued, strict=True)]
     return list(_with_deleted(changes, continued, old))
 
@@ -104,7 +104,7 @@ def _with_deleted(
             yield from deleted_after(place)
 
 
-def _longest_rising(places: Sequence[int]) -> set[int]:
+def longest_rising(places: Sequence[int]) -> set[int]:
     """The longest rising subsequence: the blocks that kept their order. All others count as moved."""
     ends: list[int] = []
     chains: list[tuple[int, ...]] = []

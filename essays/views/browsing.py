@@ -43,12 +43,6 @@ def home(request: MomentRequest) -> HttpResponse:
 
 
 @require_safe
-def about(request: MomentRequest) -> HttpResponse:
-    """What the initiative is: a standing page, with a text of its own in each language."""
-    return render_page(request, "essays/browsing/about.html", {"is_chinese": reader_language() == CHINESE.code})
-
-
-@require_safe
 def response_list(request: MomentRequest) -> HttpResponse:
     """All responses, newest first."""
     page = _take_readings(request, Essay.objects.responses().listed(request.moment))

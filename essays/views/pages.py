@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from essays import languages
 from essays.addresses import PageAddress
-from essays.models import Path
+from essays.models import Path, Release
 from essays.moments import MomentRequest
 
 Row = TypeVar("Row")
@@ -92,3 +92,9 @@ def render_page(
     query = f"?page={page.number}" if page and page.has_previous else ""
     address = PageAddress(f"{request.path}{query}", reader_language(), editions)
     return render(request, template, {"address": address, **context}, status=status)
+
+
+def render_gone(request: MomentRequest, last: Release | None) -> HttpResponse:
+    """What stands in a text's place: the dated notice of its withdrawal, or only that it is no longer here."""
+    withdrawal = last if last and last.ended_as == Release.EndedAs.WITHDRAWN else None
+    return render_page(request, "410.html", {"withdrawal": withdrawal}, status=410)

@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from accounts.services.inviting import invite_user, make_token
-from tests.browser.test_pages import ARGUMENTS, CHROMIUM
+from tests.browser.site import ARGUMENTS, CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a-lantern-over-the-harbour"

@@ -25,7 +25,7 @@ from accounts.models import User
 from essays.models import Edition, WorkingCopy
 from essays.services.drafting import save_revision
 from essays.text.blocks import split_blocks
-from tests.browser.test_pages import ARGUMENTS, CHROMIUM
+from tests.browser.site import ARGUMENTS, CHROMIUM
 from tests.desk import approve, head, make_draft, make_person
 from tests.factories import make_author
 

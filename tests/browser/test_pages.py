@@ -3,121 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path as FilePath
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
-from django.db import connection
-from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from essays import guards
-from essays.models import SeriesTopic
-from tests.factories import (
-    BODY,
-    make_author,
-    make_edition,
-    make_essay,
-    make_response,
-    make_revision,
-    make_series,
-    make_topic,
-    release,
-)
+from tests.browser.site import PAGES, WIDTHS
 
 # The mark for the database makes pytest-django prepare the test database: without one the settings' own would be written to.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-CHROMIUM = FilePath("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run",
-]  # fmt: skip
-LONG_BODY = (
-    f"{BODY}<h2>Afterwards</h2><blockquote><p>Nobody minded.</p></blockquote><ul><li>Tea</li><li>Bread</li></ul>"
-    "<table><tr><th>Port</th><th>Ferries</th></tr><tr><td>Harbor</td><td>12</td></tr></table><hr><p>"
-    "<a href='https://example.org/a-rather-long-address/that-has-no-blank-in-it-and-must-not-widen-the-page'>"
-    "https://example.org/a-rather-long-address/that-has-no-blank-in-it-and-must-not-widen-the-page</a> <em>so</em></p>"
-)
-# What is asked for, and the status with which it answers.
-PAGES = {
-    "": 200, "about/": 200, "responses/": 200, "series/": 200, "series/s/": 200, "topics/": 200, "topics/t/": 200,
-    "authors/": 200, "authors/a/": 200, "responses/both/": 200, "responses/english/": 200, "responses/chinese/": 200,
-    "responses/both/versions/1/": 200, "responses/withdrawn/": 410, "responses/nothing/": 404,
-}  # fmt: skip
-WIDTHS = (320, 768, 1440)
-NOW = timezone.now()
-HOUR = timedelta(hours=1)
-
-
-def write_pages() -> None:
-    """One of everything, with names and words long enough to be awkward."""
-    author = make_author(
-        "Renata \u00d6hman",
-        name_zh="\u96f7\u5a1c\u5854\u00b7\u5384\u66fc",
-        slug="a",
-        affiliation_en="Harbor College",
-        bio_en="Sails.",
-    )
-    other = make_author("", name_zh="\u6797\u82e5\u6eaa", affiliation_zh="\u6d77\u89d2\u5927\u5b66")
-    topic = make_topic(
-        "U.S.-China Cooperation", name_zh="\u4e2d\u7f8e\u5408\u4f5c", slug="t", description_en="What is done together."
-    )
-    series = make_series(
-        slug="s",
-        title_zh="\u5408\u4f5c\u662f\u4e3a\u4e86\u4ec0\u4e48\uff1f",
-        prompt_en="Say what it is for.",
-        prompt_zh="\u8bf7\u8bf4\u8bf4\u5b83\u662f\u4e3a\u4e86\u4ec0\u4e48\u3002",
-    )
-    make_series("A question from before", closes_on=timezone.localdate() - timedelta(days=9))
-    SeriesTopic.objects.create(content_object=series, tag=topic)
-    placed = {"series": series, "topics": (topic,), "authors": (author, other), "published_on": date(2022, 5, 4)}
-    release(make_revision(make_edition(make_essay(slug="english", **placed)), "In English", body=LONG_BODY))
-    make_response("zh-hans", slug="chinese", original_language="zh-hans", **placed)
-    both = make_essay(slug="both", **placed)
-    english = make_edition(both)
-    release(make_revision(english, body=LONG_BODY), starts=NOW - 2 * HOUR, ends=NOW - HOUR, ended_as="corrected")
-    release(
-        make_revision(english, "The Ferry That Did Not Sail", "In short.", LONG_BODY),
-        starts=NOW - HOUR,
-        note_en="A name.",
-    )
-    release(
-        make_revision(make_edition(both, "zh-hans"), "\u6ca1\u6709\u5f00\u822a\u7684\u6e21\u8f6e", "\u6458\u8981\u3002")
-    )
-    withdrawn = make_revision(make_edition(make_essay(slug="withdrawn")))
-    release(
-        withdrawn, starts=NOW - 2 * HOUR, ends=NOW - HOUR, ended_as="withdrawn", end_note_en="The author asked for it."
-    )
-
-
-@pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of a running site. Its rows are written once for all tests here and taken away at the end."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread; nothing of Django runs in it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        assert connection.settings_dict["NAME"] == connection.creation._get_test_db_name()
-        write_pages()
-        server = LiveServer("127.0.0.1")
-        yield str(server)
-        server.stop()
-        guards.remove(connection)
-        call_command("flush", interactive=False, verbosity=0)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail("Chromium is missing; on Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -168,7 +62,7 @@ def test_the_first_tab_stop_skips_to_the_text_and_is_seen(page: Page) -> None:
 def test_a_paragraph_that_is_linked_to_is_marked(page: Page) -> None:
     page.goto("/en/responses/both/")
 
-    page.get_by_label("Paragraph 2").click()
+    page.get_by_label("Paragraph 2", exact=True).click()
 
     assert page.url.endswith("#p2")
     assert page.locator("#p2").evaluate("node => getComputedStyle(node).boxShadow") != "none"
@@ -195,3 +89,42 @@ def test_each_script_is_set_in_its_own_letters(page: Page) -> None:
         .first.evaluate("node => getComputedStyle(node).fontFamily")
         .startswith("system-ui")
     )
+
+
+def test_what_changed_is_told_by_element_and_sign_and_can_be_read_by_everybody(page: Page) -> None:
+    page.goto("/en/responses/both/versions/2/changes/")
+
+    sign = page.locator(".changes ins").first.evaluate("node => getComputedStyle(node, '::before').content")
+
+    assert sign == '"+"'
+    assert Axe().run(page).violations_count == 0
+
+
+def test_a_paragraphs_number_copies_its_address_and_says_so(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/en/responses/both/")
+
+    page.get_by_label("Paragraph 2", exact=True).click()
+
+    page.get_by_role("status").get_by_text("The address of this paragraph is copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_place_of_reading_is_kept_from_view_to_view(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto("/en/responses/both/")
+    page.locator("#p2").evaluate("node => scrollTo(0, node.getBoundingClientRect().top + scrollY)")
+
+    page.get_by_role("link", name="Side by side").evaluate("node => node.focus({preventScroll: true})")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/parallel/#p2")
+
+    assert page.locator("#p2").evaluate("node => node.getBoundingClientRect().top < innerHeight")
+    page.locator(".pair:has(#p2) .places [hreflang=en]").click()
+    page.wait_for_url("**/en/responses/both/#p2")
+
+
+def test_a_place_that_the_other_language_joined_to_the_one_before_leads_there(page: Page) -> None:
+    page.goto("/zh-hans/responses/both/#p6")
+
+    page.wait_for_url("**/zh-hans/responses/both/#p2")

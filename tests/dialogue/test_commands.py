@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import ROLES
 from bench.pages import Page
 from dialogue.management.commands import demo, serve
-from essays.models import Essay, Release, Topic
+from essays.models import Essay, Topic
 from essays.moments import Moment
 
 WORDS = ("The ferry left at six, with eleven passengers and a crate of eggs.", "Nobody minded that it was late.")
@@ -105,7 +105,7 @@ def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_demo_has_content_and_an_account_for_each_role(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("demo", prepare_only=True)
     output = capsys.readouterr().out
-    assert Release.objects.live(Moment.now()).count() == 1
+    assert Essay.objects.responses().live(Moment.now()).count() == 1
     assert Topic.objects.filter(slug="food").exists()
     for role in ROLES:
         user = User.objects.get(groups__name=role.slug)
@@ -126,7 +126,7 @@ def test_the_demo_run_again_changes_no_password_and_imports_nothing_twice(
     call_command("demo", prepare_only=True)
     assert capsys.readouterr().out == ""
     assert list(User.objects.order_by("pk").values_list("email", "password")) == before
-    assert Essay.objects.get().note_en
+    assert Essay.objects.responses().get().note_en
 
 
 @pytest.mark.django_db
@@ -137,14 +137,14 @@ def test_the_demo_brings_in_what_is_new_in_the_samples(samples: Path) -> None:
     )
     (samples / "bridges.txt").write_bytes(page.data())
     call_command("demo", prepare_only=True)
-    assert Essay.objects.count() == 2
+    assert Essay.objects.responses().count() == 2
 
 
 @pytest.mark.django_db
 def test_the_demo_fills_a_new_database_even_if_the_samples_were_seen_before(samples: Path) -> None:
     demo.SEEN.write_text(demo.fingerprint(samples) + str(demo.settings.DATABASES["default"]["NAME"]))
     call_command("demo", prepare_only=True)
-    assert Essay.objects.count() == 1
+    assert Essay.objects.responses().count() == 1
 
 
 def test_a_port_that_is_taken_stops_the_demo_before_it_does_anything(samples: Path, taken: int) -> None:

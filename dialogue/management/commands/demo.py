@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import tomllib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from dialogue import env
 from dialogue.catalogs import compile_catalogs
 from dialogue.demo_exchange import tie_samples
 from dialogue.management.commands.serve import check_port
-from essays.models import ImportRun
+from essays.models import ImportRun, Term
+from essays.services.defining import save_term
 
 EXIT_QUESTIONS = 1
 SAMPLES = env.ROOT / "samples"
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         compile_catalogs()
         call_command("migrate", verbosity=0)
         self._import_samples()
+        call_command("start_pages", live=True, verbosity=0)
+        self._write_glossary()
         self._make_accounts()
         if not prepare_only:
             call_command("serve", host=host, port=port)
@@ -58,6 +62,14 @@ class Command(BaseCommand):
                 raise CommandError(_("The samples could not be imported.")) from questions
         tie_samples(SAMPLES)
         SEEN.write_text(digest)
+
+    def _write_glossary(self) -> None:
+        """The words of samples/glossary.toml, in a glossary that is still empty."""
+        table = SAMPLES / "glossary.toml"
+        if Term.objects.exists() or not table.exists():
+            return
+        for entry in tomllib.loads(table.read_text(encoding="utf-8"))["term"]:
+            save_term(Term(**entry), by=None, via="demo", changed=[], is_public=True)
 
     def _make_accounts(self) -> None:
         """One account for each role; a password is said once, here."""

@@ -27,6 +27,7 @@ from essays.models import (
     Message,
     Path,
     Release,
+    Term,
 )
 from essays.services.drafting import save_revision, start_edition
 from essays.services.keeping import Draft, keep_working_copy
@@ -133,6 +134,7 @@ def make_place() -> Place:
         "event": event, "flag": Flag.objects.get(edition=edition), "importrun": run, "importeddocument": document,
         "message": message, "series": make_series(), "topic": make_topic(), "author": make_author(),
         "path": Path.objects.get(slug=known.slug), "user": make_person("contributor"), "invitation": invitation,
+        "term": Term.objects.create(slug="t", name_en="T", name_zh="\u672f"),
         "accountevent": AccountEvent.objects.create(verb="invited", invitation=invitation),
         "group": Group.objects.get(name="contributor"),
     }  # fmt: skip

@@ -226,6 +226,16 @@ def behind() -> Scene:
     return found
 
 
+def untied() -> Scene:
+    """A translation that names no revision of its original, and a choice that everybody could send."""
+    found = complete()
+    source = head(found.edition)
+    found.edition = found.edition.essay.editions.exclude(pk=found.edition.pk).get()
+    put(found.edition, "drafting", assignee=found.people["helper"])
+    found.data = lambda _by: {"source": source.pk}
+    return found
+
+
 def both_approved() -> Scene:
     found = complete()
     for edition in found.edition.essay.editions.all():
@@ -316,6 +326,18 @@ def breaking() -> Scene:
     return found
 
 
+def two_columns() -> Scene:
+    found = complete()
+    found.data = lambda _by: {"act": "part", "row": "p1|p1"}
+    return found
+
+
+def translated() -> Scene:
+    found = complete()
+    found.data = lambda _by: {"is_machine_assisted": "on"}
+    return found
+
+
 OUTSIDE = ("nobody", "roleless", "stranger", "translator")
 WRITERS = ("writer", "helper")
 # By address: how it is set up, who may, and who among those who can open the text may not. Whoever stands outside never may.
@@ -346,12 +368,16 @@ MOVES: dict[str, tuple[Callable[[], Scene], str, tuple[str, ...]]] = {
     "discard": (with_copy, "writer", ("helper", "editor", "managing editor")),
     "start_other": (scene, "writer", ()),
     "renew_source": (behind, "writer", ()),
+    "credit_translation": (translated, "editor", WRITERS),
+    "pair": (two_columns, "editor", WRITERS),
+    "remind": (in_state("changes_requested"), "editor", WRITERS),
+    "tie": (untied, "editor", WRITERS),
 }
 
 
 def test_every_move_of_an_edition_is_tried() -> None:
     own = {name.removeprefix("essays_edition_") for name in addresses() if name.startswith("essays_edition_")}
-    assert own - {"add", "changelist", "delete", "history", "review"} == set(MOVES)
+    assert own - {"add", "changelist", "delete", "history", "pairing", "review"} == set(MOVES)
 
 
 @pytest.mark.parametrize("name", MOVES)

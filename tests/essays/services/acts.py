@@ -4,101 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Author, User
-from essays.models import Edition, Essay, Mark, Release, Review, Revision
-from essays.services import cataloguing, commenting, crediting, drafting, marking, previewing, publishing, reviewing
-from tests.factories import (
-    approve,
-    make_author,
-    make_edition,
-    make_essay,
-    make_response,
-    make_revision,
-    make_series,
-    make_topic,
-    make_user,
+from essays.services import (
+    cataloguing,
+    commenting,
+    crediting,
+    drafting,
+    flagging,
+    marking,
+    pairing,
+    previewing,
+    publishing,
+    reminding,
+    reviewing,
+    translating,
 )
-
-DAY = timedelta(days=1)
-REASON = "The other editor is at sea until the end of June."
-
-
-@dataclass
-class Place:
-    """A text in the state that an act needs, with what it hangs on; an editor and another essay beside it."""
-
-    essay: Essay
-    edition: Edition
-    revision: Revision
-    editor: User
-    other: Essay
-    release: Release | None = None
-    review: Review | None = None
-    mark: Mark | None = None
-
-
-def place(state: str = "drafting") -> Place:
-    """An edition in a state, complete enough to be submitted, in which nobody has a hand."""
-    essay = make_essay(authors=(make_author(),), topics=(make_topic(),), series=make_series())
-    edition, twin = make_edition(essay, "en", state=state), make_edition(essay, "zh-hans")
-    heads = make_revision(edition, summary="Short."), make_revision(twin, "渡轮", "摘要", "")
-    for one, head in zip((edition, twin), heads, strict=True):
-        one.head = head
-        one.save()
-    return Place(essay, edition, heads[0], make_user("editor"), make_essay())
-
-
-def approved() -> Place:
-    found = place()
-    approve(found.revision)
-    return found
-
-
-def live(after: timedelta = timedelta()) -> Place:
-    """An edition that is public now, or after a time."""
-    found, at = approved(), timezone.now() + after
-    found.release = publishing.release_revision(revision=found.revision, by=make_user("publisher"), via="test", at=at)
-    return found
-
-
-def planned() -> Place:
-    return live(DAY)
-
-
-def overridden() -> Place:
-    found = place()
-    found.review = reviewing.override_approval(
-        revision=found.revision, by=make_user("managing editor"), via="test", reason=REASON
-    )
-    return found
-
-
-def corrected() -> Place:
-    """A public edition with a later revision that was approved."""
-    found = live()
-    found.revision = make_revision(found.edition, "The Ferry, Mended")
-    found.edition.head = found.revision
-    found.edition.save()
-    approve(found.revision)
-    return found
-
-
-def beside_live(found: Place) -> Place:
-    """The place with another work that readers can open."""
-    found.other = make_response()
-    return found
-
-
-def proposed() -> Place:
-    """A public text with a mark that nobody accepted yet."""
-    found = live()
-    found.mark = Mark.objects.create(essay=found.essay, block="p1", kind="difference", by=found.editor)
-    return found
+from tests.essays.services.places import (
+    DAY,
+    REASON,
+    TOGETHER,
+    Place,
+    approved,
+    beside_live,
+    corrected,
+    live,
+    overridden,
+    paired,
+    place,
+    planned,
+    proposed,
+    questioned,
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +110,7 @@ ACTS = [
         "remind",
         "essays.review_edition",
         lambda: place("changes_requested"),
-        lambda p, by: reviewing.remind(edition=p.edition, by=by, via="test"),
+        lambda p, by: reminding.remind(edition=p.edition, by=by, via="test"),
     ),
     Act(
         "request_changes",
@@ -319,10 +257,52 @@ ACTS = [
         lambda p, by: crediting.protect_byline(author=p.essay.authors.get(), byline="withheld", by=by, via="test"),
     ),
     Act(
+        "credit_translation of a draft",
+        "essays.change_edition",
+        place,
+        lambda p, by: crediting.credit_translation(
+            edition=p.edition, translator=None, reviser=None, is_machine_assisted=True, by=by, via="test"
+        ),
+    ),
+    Act(
+        "credit_translation of a public text",
+        "essays.change_released_essay",
+        live,
+        lambda p, by: crediting.credit_translation(
+            edition=p.edition, translator=None, reviser=None, is_machine_assisted=True, by=by, via="test"
+        ),
+    ),
+    Act(
+        "correct_pairing",
+        "essays.change_edition",
+        place,
+        lambda p, by: pairing.correct_pairing(essay=p.essay, pairs=[TOGETHER], by=by, via="test"),
+    ),
+    Act(
+        "forget_pairing",
+        "essays.change_edition",
+        paired,
+        lambda p, by: pairing.forget_pairing(essay=p.essay, pair=TOGETHER, by=by, via="test"),
+    ),
+    Act(
         "add_comment",
         "essays.add_comment",
         place,
         lambda p, by: commenting.add_comment(revision=p.revision, text="Good.", by=by, via="test"),
+    ),
+    Act(
+        "answer_flag",
+        "essays.change_flag",
+        questioned,
+        lambda p, by: flagging.answer_flag(flag=p.flag, answer="They are two.", by=by, via="test"),
+    ),
+    Act(
+        "tie_translation",
+        "essays.change_edition",
+        place,
+        lambda p, by: translating.tie_translation(
+            edition=p.essay.editions.get(language="zh-hans"), source=p.revision, by=by, via="test"
+        ),
     ),
     Act(
         "create_preview",

@@ -186,6 +186,14 @@ def test_a_merge_is_recorded_with_what_undoing_needs_and_without_names(published
     assert ContentVersion.objects.current() != version
 
 
+def test_a_merge_gives_the_kept_author_the_translations_that_the_other_revised(published: Author) -> None:
+    kept = make_author(slug="kept")
+    edition = make_edition(make_response("en"), "zh-hans", reviser=published)
+    merge_authors(kept=kept, merged=published, by=None, via="test")
+    assert list(kept.revised.all()) == [edition]
+    assert Event.objects.get(verb="authors_merged").details["revised"] == [edition.pk]
+
+
 def test_merging_twice_is_merging_once(published: Author) -> None:
     kept = make_author()
     merge_authors(kept=kept, merged=published, by=None, via="test")

@@ -212,8 +212,8 @@ def test_both_pages_show_a_reply_at_its_paragraph(client: Client, series: Series
 
     assert " ".join(replying.text().split()) == "Replies to paragraph 2 of Answered"
     assert replying.css_first("a").attributes["href"] == "/en/responses/answered/#p2"
-    assert not blocks[0].css(".beside")
-    beside = blocks[1].css_first(".beside")
+    assert not blocks[0].css(".remarks")
+    beside = blocks[1].css_first(".remarks")
     assert beside.css_first("a").attributes["href"] == "/en/responses/replying/"
     assert "Replying author" in beside.text()
 
@@ -225,7 +225,7 @@ def test_a_reply_to_no_paragraph_that_is_shown_stands_at_the_foot(client: Client
 
     tree = page(client, "/en/responses/answered/")
 
-    assert not tree.css(".beside")
+    assert not tree.css(".remarks")
     assert "Replying" in tree.css_first(".closing").text()
 
 
@@ -237,7 +237,7 @@ def test_words_of_the_frame_beside_a_text_of_the_other_language_carry_their_own(
     tree = page(client, "/en/responses/answered/")
 
     assert tree.css_first(".text").attributes["lang"] == "zh-Hans"
-    assert tree.css_first(".beside").attributes["lang"] == "en"
+    assert tree.css_first(".remarks").attributes["lang"] == "en"
 
 
 # Marks ---------------------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def test_a_mark_stands_beside_its_paragraph_and_in_the_column_of_its_kind(client
     essay = make_response("en", "zh-hans", slug="x", series=series)
     mark(essay, "open_question", "p2", note_en="Who pays?", note_zh="\u8c01\u6765\u51fa\u94b1")
 
-    beside = page(client, "/en/responses/x/").css(".block")[1].css_first(".beside")
+    beside = page(client, "/en/responses/x/").css(".block")[1].css_first(".remarks")
     found = {code: page(client, f"/{code}/series/s/").css_first(".findings") for code in ("en", "zh-hans")}
 
     assert beside.css_first(".seal").text().startswith("Open question")
@@ -277,7 +277,7 @@ def test_a_mark_whose_paragraph_left_the_text_is_not_shown(client: Client, serie
     release(make_revision(make_edition(essay), body="<p>The ferry was late.</p>"), starts=now)
 
     assert not page(client, PAGE).css(".findings")
-    assert not page(client, "/en/responses/x/").css(".beside")
+    assert not page(client, "/en/responses/x/").css(".remarks")
 
 
 # Cost ----------------------------------------------------------------------------------------------------------------
@@ -299,5 +299,5 @@ def test_replies_and_marks_cost_one_query_each_however_many(
         client.get(PAGE)
     with django_assert_num_queries(6):
         client.get("/zh-hans/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):  # six without replies and marks
         client.get("/en/responses/first/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,6 @@ from essays.text.markup import Piece
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-    from essays.models import Revision
-    from essays.services.keeping import Draft
-
 SIGNS: Final = {"inserted": "+", "deleted": "\u2212", "changed": "\u00b1", "moved": "\u2195", "same": ""}
 WORDS: Final[dict[str, StrPromise]] = {
     "inserted": _("put in"),
@@ -26,6 +23,17 @@ WORDS: Final[dict[str, StrPromise]] = {
     "moved": _("moved"),
     "same": _("unchanged"),
 }
+
+
+class Text(Protocol):
+    """What is compared: the three parts of a revision, or of a form that is not saved yet."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def body(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class Comparison:
         return not self.changed and not any(field.is_changed for field in self.fields)
 
 
-def compare_texts(old: Revision | Draft | None, new: Revision | Draft) -> Comparison:
+def compare_texts(old: Text | None, new: Text) -> Comparison:
     """The differences of title, summary and body; `old` is None where there is nothing to compare with."""
     before = (old.title, old.summary, old.body) if old else ("", "", "")
     fields = (
@@ -117,9 +125,9 @@ def compare_texts(old: Revision | Draft | None, new: Revision | Draft) -> Compar
     return Comparison(fields, tuple(_stretches([Row(change) for change in compare(before[2], new.body)])))
 
 
-def count_changed(old: Revision | None, new: Revision) -> int:
+def count_changed(old: Text | None, new: Text) -> int:
     """How many blocks differ between two bodies."""
-    if old and old.sha256 == new.sha256:
+    if old and old.body == new.body:
         return 0
     return sum(change.kind != "same" for change in compare(old.body if old else "", new.body))
 

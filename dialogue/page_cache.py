@@ -1,0 +1,225 @@
+"""Readers' pages from stored bytes, in front of Django (docs/page-cache.md).
+
+A page is a function of database, language and moment. So its bytes hold as long as the version of all content is the same and no
+boundary of time has passed; both are told by `dialogue.version_watch`. What is not in the key of a page cannot reach the view
+that makes it: the request that enters Django is built anew from the key.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
+from dialogue.version_watch import Epoch, VersionWatch
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+# The views whose pages are stored, with the parameters of the query that they read. A test holds every public address to be
+# either here or in NOT_STORED.
+STORED: Final[dict[str, tuple[str, ...]]] = {
+    "home": (),
+    "about": (),
+    "standing_page": (),
+    "response_list": ("page",),
+    "response_detail": (),
+    "response_parallel": (),
+    "response_versions": (),
+    "response_version": (),
+    "response_changes": (),
+    "series_list": ("page",),
+    "series_detail": ("page",),
+    "term_list": ("page",),
+    "term_detail": (),
+    "topic_list": (),
+    "topic_detail": ("page",),
+    "author_list": ("page",),
+    "author_detail": ("page",),
+    "response_feed": (),
+    "robots": (),
+    "sitemap": (),
+    "web_manifest": (),
+}
+NOT_STORED: Final = frozenset({"language_choice", "healthz", "preview", "old_address", "old_front_page"})
+
+LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
+# Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front
+# may answer for a second by itself, and for ten minutes while this server does not.
+CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"
+# Of these cookies the first makes a visitor somebody, the second shows the site as of another moment.
+PERSONAL: Final = re.compile(rf"(?:^|;\s*)(?:{re.escape(settings.SESSION_COOKIE_NAME)}|as_of)=")
+OF_ONE_ANSWER: Final = frozenset({"content-length", "content-encoding", "cache-control", "date", "etag", "vary"})
+HTML_IS_WANTED: Final = ("text/html", "*/*", "")
+
+Key = tuple[str, str]
+
+
+class PageCache:
+    """WSGI application around Django's. `limit` is in bytes; 0 stores nothing, but still compresses and gives ETags."""
+
+    def __init__(self, application: Application, *, limit: int, watch: VersionWatch | None = None) -> None:
+        self.application = application
+        self.store = PageStore(limit)
+        self.watch = watch or VersionWatch()
+        site = urlsplit(settings.SITE_URL)
+        self.origin = {"wsgi.url_scheme": site.scheme, "HTTP_HOST": site.netloc, "SERVER_NAME": site.hostname or ""}
+        self.hosts: set[str] = set()
+        self.making: dict[Key, Lock] = {}
+        self.lock = Lock()
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._key(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        page = self._page(key)
+        if page is None or (page.varies_on_accept and not _wants_html(environ)):
+            return self.application(environ, start_response)
+        return _answer(page, environ, start_response)
+
+    # Which requests ---------------------------------------------------------------------------------------------------
+    def _key(self, environ: Environ) -> Key | None:
+        """What a page is stored under: its path and the part of the query that its view reads; None for what is not stored."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or PERSONAL.search(environ.get("HTTP_COOKIE", "")):
+            return None
+        if not self._is_ours(environ):
+            return None
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        if not query:
+            return path, ""
+        names = _parameters(path)
+        if names is None:
+            return None
+        given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=50)) if query.count("&") < 50 else {}
+        kept = {name: given[name] for name in names if name in given}
+        if any(len(value) > LONGEST_VALUE for value in kept.values()):
+            return None
+        return path, urlencode(kept)
+
+    def _is_ours(self, environ: Environ) -> bool:
+        """Whether the request came for this site, and by the scheme that it is served with; all else is Django's to refuse."""
+        host = environ.get("HTTP_HOST", "")
+        if host not in self.hosts:
+            name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
+            if not validate_host(name, settings.ALLOWED_HOSTS or [".localhost", "127.0.0.1", "[::1]"]):
+                return False
+            if len(self.hosts) < 100:
+                self.hosts.add(host)
+        if not getattr(settings, "SECURE_SSL_REDIRECT", False):
+            return True
+        header, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+        return environ.get(header) == value
+
+    # The page ---------------------------------------------------------------------------------------------------------
+    def _page(self, key: Key) -> StoredPage | None:
+        """The page of a key, stored or made now; of many who ask for one that is missing, one makes it and the others wait."""
+        epoch = self.watch.epoch()
+        page = self.store.get(key)
+        if page is not None and page.epoch == epoch:
+            return page
+        if epoch is None or _parameters(key[0]) is None:
+            return None
+        with self.lock:
+            turn = self.making.setdefault(key, Lock())
+        with turn:
+            try:
+                page = self.store.get(key)
+                return page if page is not None and page.epoch == epoch else self._make(key, epoch)
+            finally:
+                with self.lock:
+                    self.making.pop(key, None)
+
+    def _make(self, key: Key, epoch: Epoch) -> StoredPage | None:
+        """Ask Django for the page. A 200 is kept if the epoch is still the same: then nothing else can have come into it."""
+        status, headers, body = self._ask(key)
+        if not _is_for_everybody(headers):
+            return None
+        vary = next((value for name, value in headers if name.lower() == "vary"), "")
+        kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_ANSWER]
+        told = [("Vary", ", ".join(filter(None, [vary, "Accept-Encoding"]))), ("Cache-Control", CACHE_CONTROL)]
+        page = StoredPage(status, body, [*kept, *told], epoch, varies_on_accept="accept" in vary.lower())
+        if status.startswith("200") and self.watch.confirm(epoch):
+            self.store.put(key, page)
+        return page
+
+    def _ask(self, key: Key) -> tuple[str, Headers, bytes]:
+        """A request made of nothing but the key."""
+        path, query = key
+        told: list[tuple[str, Headers]] = []
+
+        def start_response(status: str, headers: Headers, exc_info: object = None) -> None:
+            told.append((status, headers))
+
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.version": (1, 0),
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+            **self.origin,
+        }
+        if header := settings.SECURE_PROXY_SSL_HEADER:
+            environ[header[0]] = header[1]
+        answer = self.application(environ, start_response)
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+        return told[-1][0], told[-1][1], body
+
+
+@lru_cache(maxsize=4096)
+def _parameters(path: str) -> tuple[str, ...] | None:
+    """The parameters that the view of a path reads; None where its pages are not stored."""
+    try:
+        with translation.override(
+            translation.get_language_from_path(path)
+        ):  # a prefix resolves in its own language alone
+            return STORED.get(resolve(path).url_name or "")
+    except Resolver404:
+        return None
+
+
+def _wants_html(environ: Environ) -> bool:
+    """Whether the first choice of the Accept header is a page; other forms of one address are Django's to give."""
+    return environ.get("HTTP_ACCEPT", "").split(",")[0].split(";")[0].strip() in HTML_IS_WANTED
+
+
+def _is_for_everybody(headers: Headers) -> bool:
+    """Whether an answer could be given to anybody who asks for the same: no cookie, nothing private, no other header read."""
+    told = {name.lower(): value.lower() for name, value in headers}
+    is_private = any(word in told.get("cache-control", "") for word in ("private", "no-store"))
+    varies = {part.strip() for part in told.get("vary", "").split(",") if part.strip()}
+    return "set-cookie" not in told and not is_private and varies <= {"accept", "accept-encoding"}
+
+
+def _answer(page: StoredPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    form = page.form(best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), len(page.body)))
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and page.status.startswith("200") and (form.etag in known or known.strip() == "*"):
+        start_response("304 Not Modified", form.unchanged)
+        return ()
+    start_response(page.status, form.headers)
+    return () if environ["REQUEST_METHOD"] == "HEAD" else (form.body,)

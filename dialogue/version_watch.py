@@ -1,0 +1,116 @@
+"""What a process knows of the version of all public content: read at most once a second, by one thread, and never waited for long."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Condition, Thread
+from time import monotonic
+from typing import Final
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from essays.models import ContentVersion
+from essays.models.boundary import next_boundary
+from essays.moments import Moment
+
+log = logging.getLogger(__name__)
+
+FRESH: Final = 0.95  # seconds; a commit is seen by requests that come a second after it, the reading itself included
+PATIENCE: Final = 0.25  # seconds that a request waits for the database before it makes do with what is known
+OUTAGE: Final = 600.0  # seconds for which readers get stored pages while the database does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A stretch of time in which every public page stays as it is: one version, up to the next boundary."""
+
+    version: str
+    ends_at: datetime
+
+
+class VersionWatch:
+    """Answers "which epoch is it?" for many threads. Raises nothing: without an answer it says None."""
+
+    def __init__(self, read: Callable[[], str] = ContentVersion.objects.current) -> None:
+        self._read = read
+        self._asked = Condition()
+        self._wanted = False
+        self._thread: Thread | None = None
+        self._epoch: Epoch | None = None
+        self._read_at = -OUTAGE
+        self._tried_at = -OUTAGE
+        self._is_failing = False
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End the thread and its connection."""
+        with self._asked:
+            self._is_closed = True
+            self._asked.notify_all()
+        if self._thread:
+            self._thread.join()
+
+    def epoch(self) -> Epoch | None:
+        """The epoch as it was at most a second ago; during an outage of the database the last one, for ten minutes at most."""
+        if monotonic() - self._read_at > FRESH:
+            self._refresh()
+        epoch = self._epoch
+        if epoch is None or monotonic() - self._read_at > OUTAGE or timezone.now() >= epoch.ends_at:
+            return None
+        return epoch
+
+    def confirm(self, epoch: Epoch) -> bool:
+        """Whether the epoch is still the one, asked of the database now: then nothing was written since it was read."""
+        return self._read() == epoch.version and timezone.now() < epoch.ends_at
+
+    def _refresh(self) -> None:
+        with self._asked:
+            now = monotonic()
+            if now - self._read_at <= FRESH or (self._is_failing and now - self._tried_at <= FRESH):
+                return
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="version", daemon=True)
+                self._thread.start()
+            self._wanted, self._tried_at = True, now
+            self._asked.notify_all()
+            if not self._is_failing:
+                self._asked.wait_for(lambda: not self._wanted, PATIENCE)
+                self._is_failing = self._wanted
+
+    def _work(self) -> None:
+        """The one thread that asks the database; it sleeps as long as nobody reads."""
+        while True:
+            with self._asked:
+                self._asked.wait_for(lambda: self._wanted or self._is_closed)
+                if self._is_closed:
+                    break
+            began = monotonic()
+            try:
+                epoch = self._look()
+            except Exception:
+                if not self._is_failing:
+                    log.warning(
+                        "The version of the content cannot be read; stored pages are served meanwhile.", exc_info=True
+                    )
+                connection.close()
+                epoch = None
+            with self._asked:
+                if epoch:
+                    self._epoch, self._read_at = epoch, began
+                self._is_failing = epoch is None
+                self._wanted = False
+                self._asked.notify_all()
+        connection.close()
+
+    def _look(self) -> Epoch:
+        close_old_connections()
+        version = self._read()
+        known = self._epoch
+        now = timezone.now()
+        if known and known.version == version and now < known.ends_at:
+            return known
+        return Epoch(version, next_boundary(Moment(now)))
