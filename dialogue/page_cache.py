@@ -42,7 +42,7 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "response_version": (),
     "response_changes": (),
     "series_list": ("page",),
-    "series_detail": ("page",),
+    "series_detail": ("page", "order"),
     "term_list": ("page",),
     "term_detail": (),
     "topic_list": (),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Author
 from essays.languages import BY_CODE
-from essays.models import Essay, Path, Release, Revision, Term
+from essays.models import Essay, Mark, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
     make_author,
@@ -164,6 +164,37 @@ def correction_to_come() -> None:
     release(secret_revision(essay), starts=now + HOUR, note_en=f"{SECRET} note")
 
 
+def reply(starts_in: timedelta | None = None, **ends: object) -> Callable[[], None]:
+    """A reply to the open response that readers cannot open: a draft, or with a release of another time."""
+
+    def plant() -> None:
+        answered = Essay.objects.get(slug="open")
+        essay = secret_essay(series=answered.series, in_reply_to=answered, in_reply_to_block="p1")
+        revision = secret_revision(essay)
+        if starts_in is not None:
+            release(revision, starts=timezone.now() + starts_in, **ends)
+        Mark.objects.create(essay=essay, block="p1", kind="difference", note_en=SECRET, accepted_at=timezone.now())
+
+    return plant
+
+
+def mark(**fields: object) -> Callable[[], None]:
+    """A mark on the open response."""
+
+    def plant() -> None:
+        essay = Essay.objects.get(slug="open")
+        Mark.objects.create(essay=essay, kind="difference", note_en=SECRET, note_zh=SECRET, **fields)
+
+    return plant
+
+
+def answers_hidden() -> None:
+    """An open response replies to a hidden one."""
+    hidden = secret_essay()
+    secret_revision(hidden)
+    Essay.objects.filter(slug="open").update(in_reply_to=hidden, in_reply_to_block="p1")
+
+
 def protected(byline: str) -> Callable[[], None]:
     def plant() -> None:
         author = make_author(
@@ -211,6 +242,13 @@ STATES = {
     "replaced_and_withdrawn": replaced_and_withdrawn,
     "draft_beside_live": draft_beside_live,
     "correction_to_come": correction_to_come,
+    "draft_reply": reply(),
+    "future_reply": reply(HOUR),
+    "withdrawn_reply": reply(-2 * HOUR, ends=timezone.now() - HOUR, ended_as="withdrawn"),
+    "answers_hidden": answers_hidden,
+    "proposed_mark": mark(block="p1"),
+    "mark_to_come": mark(block="p1", accepted_at=timezone.now() + HOUR),
+    "mark_of_a_paragraph_that_is_gone": mark(block="p99", accepted_at=timezone.now() - HOUR),
     "term_draft": term_draft,
     "term_future": term_future,
     "page_draft": standing(draft),
@@ -297,6 +335,16 @@ def test_series_topics_and_authors_of_drafts_alone_do_not_exist(client: Client, 
 
     assert hidden.status_code == 404
     assert hidden.content == random.content
+
+
+@pytest.mark.parametrize("state", ["draft_reply", "future_reply", "withdrawn_reply", "proposed_mark"])
+def test_hidden_replies_and_marks_change_no_page_at_all(client: Client, open_pages: None, state: str) -> None:
+    paths = [*in_both(""), *in_both("series/open/"), *in_both("responses/open/")]
+    before = [client.get(path).content for path in paths]
+
+    STATES[state]()
+
+    assert [client.get(path).content for path in paths] == before
 
 
 def test_public_pages_set_no_cookie_and_carry_their_policy(client: Client, open_pages: None) -> None:

@@ -11,6 +11,7 @@ from essays.models.event import Event
 from essays.models.flag import Flag
 from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
+from essays.models.mark import Mark
 from essays.models.message import Message
 from essays.models.pairing import Pairing
 from essays.models.path import Path
@@ -38,6 +39,7 @@ __all__ = [
     "Flag",
     "ImportRun",
     "ImportedDocument",
+    "Mark",
     "Message",
     "Pairing",
     "Path",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.bilingual import Said
 from essays import languages
 from essays.text.measures import minutes_for
 
@@ -34,6 +35,11 @@ class Reading:
     @property
     def title(self) -> str:
         return self.release.revision.title
+
+    @property
+    def said_title(self) -> Said:
+        """The title with its language, for the middle of a sentence."""
+        return Said(self.title, self.language)
 
     @property
     def summary(self) -> str:

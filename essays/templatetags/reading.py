@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -146,10 +147,12 @@ def version_path(slug: str, language: str, number: int | None = None, name: str 
 
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
-    """The address of another page of the list, narrowed as this one; the first has no number."""
+    """The address of another page of the list, narrowed as this one and in the order that the reader chose; the first has no number."""
     if filters := context.get("filters"):
         return filters.address(number)
-    return f"?page={number}" if number > 1 else context["request"].path
+    query = {"order": context["request"].GET.get("order"), "page": number if number > 1 else None}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"?{said}" if said else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

@@ -8,15 +8,18 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
+from essays.addresses import PageAddress
 from essays.languages import CHINESE
 from essays.models import Essay, EssayQuerySet, Path, Reading, Series, Topic
 from essays.models.archive import listed_in_year, read_archive
 from essays.models.authorship import public_authors
+from essays.models.exchange import MOST, Exchange, read_exchange
 from essays.models.shelf import read_shelf
 from essays.moments import Moment, MomentRequest
 from essays.views.crumbs import Crumb, section, trail
+from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lane_names, lay_out_exchange, sketch
 from essays.views.narrowing import filters_for, language_filters, narrow
-from essays.views.pages import Page, find, reader_language, render_page, take_page
+from essays.views.pages import LAST_PLACE, Page, find, reader_language, render_page, take_page
 
 ON_THE_FRONT_PAGE: Final = 8
 PAST_ON_THE_FRONT_PAGE: Final = 5
@@ -38,6 +41,8 @@ def home(request: MomentRequest) -> HttpResponse:
         "questions": [series for series in questions if series != lead],
         "readings": newest.in_language(reader_language(), moment),
         "topics": Topic.objects.public(moment),
+        "drawing": sketch(lead, moment) if lead else None,
+        "drawing_lanes": lane_names(lead, moment.day) if lead else (),
     }
     return render_page(request, "essays/browsing/home.html", context)
 
@@ -73,17 +78,24 @@ def series_list(request: MomentRequest) -> HttpResponse:
 
 @require_safe
 def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
-    """A question and who answered it."""
+    """A question, the exchange drawn and in a table, what it comes to, and who answered in the order that is asked for."""
     moment = request.moment
     series = find(Path.Kind.SERIES, slug, _questions(moment))
     if series.slug != slug:
         return HttpResponsePermanentRedirect(series.get_absolute_url())
+    order = asked_order(request)
+    exchange = read_exchange(series, reader_language(), moment)
     context = {
         "series": series,
         "trail": trail(section("series_list"), Crumb(series.title)),
-        "page": _take_readings(request, Essay.objects.responses().listed_in(series, moment), A_SERIES),
+        "page": _take_answers(request, series, exchange, order),
         "topics": Topic.objects.public(moment).filter(series_taggings__content_object=series),
+        "exchange": lay_out_exchange(exchange, series, moment.day),
+        "is_whole": exchange.is_whole,
+        "order": order,
     }
+    if order != DEFAULT_ORDER:  # the same list in another order is no page of its own for search engines
+        context["address"] = PageAddress(request.path, reader_language())
     return render_page(request, "essays/browsing/series_detail.html", context)
 
 
@@ -153,3 +165,18 @@ def _questions(moment: Moment) -> QuerySet[Series]:
 def _take_readings(request: MomentRequest, essays: EssayQuerySet, size: int = A_PAGE) -> Page[Reading]:
     language = reader_language()
     return take_page(request, essays, size, lambda part: part.in_language(language, request.moment))
+
+
+def _take_answers(request: MomentRequest, series: Series, exchange: Exchange, order: str) -> Page[Reading]:
+    """A page of the answers in an order; what is older than the exchange holds follows by date."""
+    language, moment = reader_language(), request.moment
+    ordered = in_order(exchange.readings, order, series, moment.day)
+    older = Essay.objects.responses().listed_in(series, moment)
+
+    def read(places: range) -> list[Reading]:
+        rows = ordered[places.start : places.stop]
+        if not exchange.is_whole and places.stop > MOST:
+            rows += older[max(places.start, MOST) : places.stop].in_language(language, moment)
+        return rows
+
+    return take_page(request, range(LAST_PLACE), A_SERIES, read)

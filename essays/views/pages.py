@@ -19,6 +19,7 @@ from essays.moments import MomentRequest
 Row = TypeVar("Row")
 
 LONGEST_NUMBER: Final = 6  # digits; a longer number in the query would be an offset that no database takes
+LAST_PLACE: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ def reader_language() -> str:
 
 
 def take_page(
-    request: HttpRequest, queryset: QuerySet[Any], size: int, read: Callable[[Any], Sequence[Any]] = list
+    request: HttpRequest, queryset: QuerySet[Any] | range, size: int, read: Callable[[Any], Sequence[Any]] = list
 ) -> Page[Any]:
-    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404."""
+    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404.
+
+    A list that is no queryset is taken as a range of places, of which `read` makes the rows.
+    """
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
         raise Http404

@@ -16,6 +16,7 @@ from accounts.bilingual import Said
 from essays.addresses import PageAddress
 from essays.models import Essay, Path, Reading, Release, Topic
 from essays.models.authorship import add_bylines
+from essays.models.margin import discussion, lay_out, replies_and_marks
 from essays.models.provenance import provenance_of, read_bodies, rendered_source
 from essays.models.public_history import PublicHistory, ends, is_over, latest
 from essays.models.reading import pick_reading
@@ -45,7 +46,9 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
     topics = list(Topic.objects.public(moment).filter(taggings__content_object=essay))
     related = related_ids(essay, topics, moment)
-    live, over = _releases_around(essay, [essay.newer, essay.older, *related], moment)
+    replies, marks = replies_and_marks(essay, moment)
+    around = [essay.newer, essay.older, essay.in_reply_to_id, *related, *replies]
+    live, over = _releases_around(essay, around, moment)
     if essay.pk not in live and not over:  # not even that there is a draft may be told
         raise Http404
     if essay.slug != slug or essay.kind == Essay.Kind.PAGE:
@@ -57,9 +60,11 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     address = PageAddress(request.path, reader_language(), reading.editions)
     source = rendered_source(reading, live[essay.pk])
     bodies = read_bodies(reading.text, source)
+    text = _text_of(reading.text, bodies[reading.text.revision_id], moment)
     context = {
-        **_text_of(reading.text, bodies[reading.text.revision_id], moment),
+        **text,
         "reading": reading,
+        "margin": lay_out(essay, {block.key for block in text["blocks"]}, readings, replies, marks),
         "provenance": provenance_of(reading, source, bodies, live[essay.pk], over),
         "corrections": _corrections(reading.text, over, moment),
         "topics": topics,
@@ -112,13 +117,14 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
     return Essay.objects.select_related("series").annotate(
         newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
         older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
+        **discussion(moment),
     )
 
 
 def _releases_around(
     essay: Essay, neighbours: list[int | None], moment: Moment
 ) -> tuple[dict[int, list[Release]], list[Release]]:
-    """In one query the live releases of an essay and its neighbours, by essay, and the essay's releases that are over."""
+    """In one query the live releases of an essay and those around it, by essay, and the essay's releases that are over."""
     around = Release.objects.live(moment).filter(essay__in=[essay.pk, *filter(None, neighbours)])
     shown = around | Release.objects.over(moment).filter(essay=essay)
     live: dict[int, list[Release]] = {}
