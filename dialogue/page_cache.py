@@ -49,11 +49,18 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "author_list": ("page",),
     "author_detail": ("page",),
     "response_feed": (),
+    "series_feed": (),
+    "topic_feed": (),
+    "author_feed": (),
+    "citation_file": (),
     "robots": (),
     "sitemap": (),
+    "sitemap_part": (),
     "web_manifest": (),
 }
-NOT_STORED: Final = frozenset({"language_choice", "healthz", "preview", "old_address", "old_front_page"})
+NOT_STORED: Final = frozenset(
+    {"language_choice", "healthz", "preview", "response_card", "old_address", "old_front_page"}
+)
 
 LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
 # Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front
