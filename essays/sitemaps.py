@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -26,8 +26,9 @@ from essays.moments import Moment, MomentRequest
 
 FRONT: Final = ("home", "about", "response_list", "series_list", "topic_list", "author_list", "term_list")
 BOTH: Final = tuple(languages.BY_CODE)
-# Works in a part: two addresses each, with alternates some 600 bytes; the protocol allows 50,000 addresses and 50 MB.
-A_PART: Final = 10_000
+# Works in a part: two addresses each, 4 MB in all with their alternates; the protocol allows 50,000 addresses and 50 MB.
+A_PART: Final = 5_000
+NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def sitemap(request: MomentRequest) -> HttpResponse:
     for name, section in SECTIONS.items():
         numbers = _numbers(section.records(request.moment))
         parts += [absolute(reverse("sitemap_part", args=[name, number])) for number in numbers]
-    return render(request, "sitemap_index.xml", {"parts": parts}, content_type="application/xml")
+    return _answer("sitemapindex", "", (f"<sitemap><loc>{escape(part)}</loc></sitemap>" for part in parts))
 
 
 @require_safe
@@ -62,7 +63,22 @@ def sitemap_part(request: MomentRequest, name: str, number: int) -> HttpResponse
     pages = list(_pages(name, number, request.moment))
     if not pages:
         raise Http404
-    return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml")
+    return _answer("urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', map(_entry, pages))
+
+
+def _answer(element: str, attributes: str, entries: Iterable[str]) -> HttpResponse:
+    """A file of the sitemap. Put together by hand: a template takes two seconds for a full part, this a third of one."""
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{element} xmlns="{NAMESPACE}"{attributes}>'
+    return HttpResponse("\n".join([head, *entries, f"</{element}>", ""]), content_type="application/xml")
+
+
+def _entry(listed: Listed) -> str:
+    changed = f"<lastmod>{listed.changed_at.isoformat()}</lastmod>" if listed.changed_at else ""
+    alternates = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{alternate.hreflang}" href="{escape(alternate.address)}"/>'
+        for alternate in listed.page.alternates
+    )
+    return f"<url><loc>{escape(listed.page.canonical)}</loc>{changed}{alternates}</url>"
 
 
 def _pages(name: str, number: int, moment: Moment) -> Iterable[Listed]:
@@ -96,19 +112,22 @@ def _catalogue(view: str) -> Callable[[QuerySet[Any], Moment], Iterator[Listed]]
 
 def _texts(essays: QuerySet[Any], moment: Moment) -> Iterator[Listed]:
     """Responses and standing pages, under the prefixes of their full editions, with the latest release of any of them."""
-    columns = ("essay_id", "starts_at", "edition__language", "revision__words", "revision__han")
-    releases: dict[int, list[Release]] = {}
     live = Release.objects.live(moment).filter(essay__in=essays.order_by().values("pk"))
-    for release in live.select_related("edition", "revision").only(*columns):
-        if not release.revision.is_summary:
-            releases.setdefault(release.essay_id, []).append(release)
-    for essay in essays.only("slug", "kind"):
-        full = releases.get(essay.pk, [])
-        editions = {release.edition.language for release in full}
-        with translation.override(languages.ENGLISH.code):
-            path = essay.get_absolute_url()
-        starts = [release.starts_at for release in full if release.starts_at]
-        yield from _under(path, tuple(code for code in BOTH if code in editions), max(starts, default=None))
+    full = live.exclude(revision__words=0, revision__han=0)  # the others are summaries
+    languages_of: dict[int, set[str]] = {}
+    changed_at: dict[int, datetime] = {}
+    for pk, language, starts_at in full.values_list("essay_id", "edition__language", "starts_at"):
+        languages_of.setdefault(pk, set()).add(language)
+        if starts_at:
+            changed_at[pk] = max(starts_at, changed_at.get(pk, starts_at))
+    with translation.override(languages.ENGLISH.code):
+        paths = [
+            (pk, Essay(slug=slug, kind=kind).get_absolute_url())
+            for pk, slug, kind in essays.values_list("pk", "slug", "kind")
+        ]
+    for pk, path in paths:
+        editions = tuple(code for code in BOTH if code in languages_of.get(pk, ()))
+        yield from _under(path, editions, changed_at.get(pk))
 
 
 def _under(path: str, editions: tuple[str, ...], changed_at: datetime | None = None) -> Iterator[Listed]:

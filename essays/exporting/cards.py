@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 SIZE: Final = (1200, 630)
 EDGE: Final = 84
+# The tokens of static/css/site.css in light.
 PAPER, INK, QUIET, RULE, SEAL = "#fcfbf8", "#1d1b18", "#635d53", "#d9d3c7", "#a22c1b"
-TITLE_SIZES: Final = (76, 66, 58, 50)
-TITLE_LINES: Final = 4
-TITLE_TOP, TITLE_BOTTOM = 170, 500
+TITLES: Final = ((76, 3), (66, 4), (56, 4))  # sizes, and how many lines of each there is room for
+TITLE_TOP: Final = 166
 SMALL: Final = 32
 DRAWING: Final = 1  # raised whenever the drawing changes, so that no picture of before is taken for one of now
 STOPS: Final = frozenset(
@@ -78,18 +78,20 @@ def _draw_frame(draw: ImageDraw, card: Card) -> bool:
 
 def _draw_title(draw: ImageDraw, title: str) -> bool:
     """The title in the largest size in which it fits; one that fits in none is cut."""
-    for size in TITLE_SIZES:
+    for size, room in TITLES:
         font = _font_for(title, size)
         if font is None:
             return False
         lines = wrap(title, font, SIZE[0] - 2 * EDGE)
-        if len(lines) <= TITLE_LINES:
+        if len(lines) <= room or (size, room) == TITLES[-1]:
+            _draw_lines(draw, _shortened(lines, room, font), font, size)
             break
-    step = int(size * 1.3)
-    lines = _shortened(lines, min(TITLE_LINES, (TITLE_BOTTOM - TITLE_TOP) // step), font)
-    for number, line in enumerate(lines):
-        draw.text((EDGE, TITLE_TOP + size + number * step - size // 4), line, fill=INK, font=font, anchor="ls")
     return True
+
+
+def _draw_lines(draw: ImageDraw, lines: list[str], font: FreeTypeFont, size: int) -> None:
+    for number, line in enumerate(lines):
+        draw.text((EDGE, TITLE_TOP + size * 3 // 4 + number * size * 13 // 10), line, fill=INK, font=font, anchor="ls")
 
 
 def _font_for(text: str, size: int) -> FreeTypeFont | None:

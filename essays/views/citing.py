@@ -120,11 +120,14 @@ def person(author: Author) -> Person:
             english = whole_name(str(author.printed_name))
         with override(languages.CHINESE.code):
             return Person(english, whole_name(str(author.printed_name)))
-    chinese = han_name(author.name_zh) if author.name_zh else None
-    reading = _family_reading(author, len(chinese.family)) if chinese else ""
-    english = latin_name(author.name_en, author.sort_name_en, reading) if author.name_en else chinese
-    assert english is not None  # nobody is without a name
-    return Person(english, chinese or english)
+    if not author.name_zh:
+        name = latin_name(author.name_en, author.sort_name_en)
+        return Person(name, name)
+    chinese = han_name(author.name_zh)
+    if not author.name_en:
+        return Person(chinese, chinese)
+    reading = _family_reading(author, len(chinese.family))
+    return Person(latin_name(author.name_en, author.sort_name_en, reading), chinese)
 
 
 def _family_reading(author: Author, characters: int) -> str:

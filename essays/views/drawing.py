@@ -26,7 +26,7 @@ def response_card(request: MomentRequest, opened: OpenResponse) -> HttpResponse:
     card = Card(SITE, reading.title, joint.join(str(author.printed_name) for author in reading.authors))
     response = HttpResponse(content_type="image/png", headers={"ETag": card.etag, "Cache-Control": AGE})
     answer = get_conditional_response(request, etag=card.etag, response=response)
-    if answer is not response:
+    if answer is not None and answer is not response:
         return answer
     picture = draw_card(card)
     if picture is None:
