@@ -1,7 +1,8 @@
 """What each act of the audit is called: in a timeline, and in the mail that tells others of it. Whole sentences, for translation.
 
 `told` follows the person's name in a timeline. The other three make a mail: `%(who)s` did it, `%(title)s` is the text, `%(when)s`
-a planned time in the recipient's zone. Words of drafts and remarks never travel by mail: it says what happened, and where to look.
+a planned time in the recipient's zone, `%(day)s` the day on which a review is due. Words of drafts and remarks never travel by mail:
+it says what happened, and where to look.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Act:
 
 
 PLANNED: Final = "release_planned"  # the words of a release_written that begins later
+BY_CALENDAR: Final = frozenset({"review_due_soon", "review_overdue"})  # whose sentences name nobody who did it
 NOTHING_TO_DO: Final = _("There is nothing for you to do.")
 
 ACTS: Final[dict[str, Act]] = {
@@ -39,6 +41,8 @@ ACTS: Final[dict[str, Act]] = {
     "translation_renewed": Act(_("tied the translation to a later revision of the original")),
     "translation_credited": Act(_("said who translated and revised it, and whether a machine helped")),
     "pairing_corrected": Act(_("corrected which paragraphs of the two languages stand beside each other")),
+    "translation_tied": Act(_("said which revision of the original the translation renders")),
+    "translation_untied": Act(_("said that it is not known which revision of the original the translation renders")),
     "translation_behind": Act(
         _("published a revision of the original that this translation does not follow yet"),
         _("The original has changed: %(title)s"),
@@ -95,6 +99,22 @@ ACTS: Final[dict[str, Act]] = {
         _("%(who)s reminds you that the next move on “%(title)s” is yours."),
         _("Open it to see what is asked."),
     ),
+    "review_due_soon": Act(
+        _("%(to)s was reminded that the review is due on %(day)s"),
+        _("Due on %(day)s: %(title)s"),
+        _("Your review of “%(title)s” is due on %(day)s."),
+        _(
+            "Read the differences, then approve it or ask for changes. If you need more time, ask the editors for a later day."
+        ),
+    ),
+    "review_overdue": Act(
+        _("%(to)s was reminded that the review was due on %(day)s"),
+        _("Overdue: %(title)s"),
+        _("Your review of “%(title)s” was due on %(day)s."),
+        _(
+            "Read the differences, then approve it or ask for changes. If you need more time, ask the editors for a later day."
+        ),
+    ),
     "approval_overridden": Act(
         _("approved it against the rule"),
         _("Approved against the rule: %(title)s"),
@@ -139,6 +159,7 @@ ACTS: Final[dict[str, Act]] = {
         _("%(who)s ended the publication of “%(title)s”. Readers cannot see it now."),
         _("The text is kept. Open the edition to work on it."),
     ),
+    "question_answered": Act(_("answered a question")),
     "preview_created": Act(_("made a preview link")),
     "preview_revoked": Act(_("closed a preview link")),
     # Reviews that no act tells of (written by a command, or before there were acts).

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from essays.models import Edition
 
+# Whole sentences: a language's name in the middle of one differs from how it calls itself.
+OTHER_MISSING = {
+    languages.ENGLISH.code: _("Title and summary in English are missing."),
+    languages.CHINESE.code: _("Title and summary in Chinese are missing."),
+}
 FRAGMENT = re.compile(r'href="#([^"]+)"')
 
 
@@ -57,8 +62,7 @@ def _other_summary_missing(edition: Edition) -> Missing | None:
     twin = edition.essay.editions.select_related("head").filter(language=other).first()
     if twin and twin.head and twin.head.title and (twin.head.summary or twin.head.body):
         return None
-    name = languages.BY_CODE[other].own_name
-    return Missing("no_other_summary", _("Title and summary in %(language)s are missing.") % {"language": name})
+    return Missing("no_other_summary", OTHER_MISSING[other])
 
 
 def _dead_links(body: str) -> list[str]:

@@ -34,6 +34,7 @@ class EditionAdmin(
     def get_urls(self) -> list[URLPattern]:
         own = [
             *self.get_drafting_urls(),
+            *self.get_translating_urls(),
             *self.get_reviewing_urls(),
             *self.get_publishing_urls(),
             *self.get_previewing_urls(),

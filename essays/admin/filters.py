@@ -70,17 +70,23 @@ class DueFilter(SimpleListFilter):
 
 
 class TranslationFilter(SimpleListFilter):
-    """Translations, and those behind their original."""
+    """Translations, those behind their original, and those of which nobody can tell."""
 
     title = _("translation")
     parameter_name = "translation"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("behind", _("behind the original")), ("all", _("all translations"))]
+        return [
+            ("behind", _("behind the original")),
+            ("all", _("all translations")),
+            ("untied", _("nothing says what they render")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "behind":
             return queryset.stale(Moment.now())
+        if self.value() == "untied":
+            return queryset.untied()
         return queryset.exclude(source_revision=None) if self.value() == "all" else queryset
 
 

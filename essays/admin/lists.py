@@ -30,7 +30,8 @@ from essays.models.public_state import UNPUBLISHED, public_states
 from essays.models.queue import editions_for_lines
 from essays.moments import Moment
 from essays.services.publishing import release_revision
-from essays.services.reviewing import assign_edition, remind
+from essays.services.reminding import remind
+from essays.services.reviewing import assign_edition
 from essays.wording import due, state_dot, zone_name
 
 if TYPE_CHECKING:

@@ -82,6 +82,8 @@ def _while_writing(standing: Standing) -> Iterator[Offer]:
     if standing.has("submit_edition"):
         reason = standing.missing[0].sentence if standing.missing else ""
         yield Offer("submit", _("Submit"), _("Editors read it. You can take it back."), reason, is_main=True)
+    if standing.has("review_edition") and standing.others_write:
+        yield Offer("remind", _("Remind its writers"), _("They get a mail now: the next move is theirs."))
 
 
 def _while_submitted(standing: Standing) -> Iterator[Offer]:
@@ -104,6 +106,10 @@ def _while_reviewed(standing: Standing) -> Iterator[Offer]:
             _own_no(standing),
         )
         yield Offer("assign", _("Assign it to somebody else"))
+        reviewer = standing.edition.assignee
+        if reviewer and reviewer != standing.user:
+            told = _("%(who)s gets a mail now: the next move is theirs.") % {"who": reviewer}
+            yield Offer("remind", _("Remind the reviewer"), told)
     yield from _take_back(standing)
     if standing.has("review_edition"):
         yield Offer("decline", _("Decline"), _("Needs a reason. It can be reopened."), _own_no(standing))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from essays import workflow
 from essays.admin.figures import figures
 from essays.admin.person import person
-from essays.models import Edition
+from essays.models import Edition, Flag
 from essays.models.coverage import read_coverage
 from essays.models.edition_queryset import WITH_EDITORS
 from essays.models.public_state import PublicState
@@ -31,6 +31,7 @@ from essays.models.queue import (
     SCHEDULED,
     STALE,
     Line,
+    Questions,
     Section,
     read_questions,
     read_queue,
@@ -108,11 +109,12 @@ admin.site.enable_nav_sidebar = False  # the desk's own row of links is in its h
 def desk_queue(request: HttpRequest) -> HttpResponse:
     """The admin's front page: the queue, the open questions, the figures, and Django's list of all records."""
     user, moment = person(request), Moment.now()
-    here = localtime(moment.at, user.zone)
+    here, questions = localtime(moment.at, user.zone), read_questions(user)
     context = {
         "greeting": greeting(here),
         "parts": [_part(section, user, here.date()) for section in read_queue(user, moment, here.date())],
-        "questions": read_questions(user),
+        "questions": questions,
+        "asked": [(flag, _answer_url(flag, questions)) for flag in questions.flags] if questions else [],
         "figures": figures(moment) if user.has_perm("essays.change_edition") else [],
     }
     return admin.site.index(request, context)
@@ -131,6 +133,15 @@ def _part(section: Section, user: User, today: date) -> Part:
     whole = f"{reverse('admin:essays_edition_changelist')}?{WHOLE_LISTS[section.name]}"
     entries = tuple(_entry(section.name, line, user, today) for line in section.lines)
     return Part(section.name, TITLES[section.name], entries, whole if section.has_more else "")
+
+
+def _answer_url(flag: Flag, questions: Questions) -> str:
+    """Where a question is answered: on its own page, but an approval against the rule by reading what was approved."""
+    if flag.kind != Flag.Kind.OVERRIDE or flag.edition_id is None:
+        return reverse("admin:essays_flag_change", args=[flag.pk])
+    review = questions.overrides.get(flag.code)
+    page = reverse("admin:essays_edition_review", args=[flag.edition_id])
+    return f"{page}?to={review.revision.number}" if review else page
 
 
 def _entry(section: str, line: Line, user: User, today: date) -> Entry:

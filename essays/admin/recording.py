@@ -8,12 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
 from essays.models import Edition, Event, Flag
+from essays.services.flagging import answer_flag
 
 
 class AboutTextsMixin:
@@ -107,7 +107,13 @@ class FlagAdmin(AboutTextsMixin, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_form(
+        self, request: HttpRequest, obj: Flag | None = None, change: bool = False, **options: Any
+    ) -> type[Any]:
+        form = super().get_form(request, obj, change, **options)
+        if "answer" in form.base_fields:  # whoever only reads gets no field
+            form.base_fields["answer"].required = True
+        return form
+
     def save_model(self, request: HttpRequest, obj: Flag, form: forms.ModelForm, change: bool) -> None:
-        if obj.answer and obj.closed_at is None:
-            obj.closed_at, obj.closed_by = timezone.now(), person(request)
-        super().save_model(request, obj, form, change)
+        answer_flag(flag=obj, answer=obj.answer, by=person(request), via="admin")

@@ -22,6 +22,7 @@ from essays.forms.reviewing import ApproveForm, AssignForm, CommentForm, Overrid
 from essays.models import Comment, Edition, Review
 from essays.services import reviewing
 from essays.services.commenting import add_comment, resolve_comment
+from essays.services.reminding import remind
 from essays.text.comparing import compare_texts
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def _claim(asked: Asked) -> object:
 
 def _assign(asked: Asked) -> object:
     return reviewing.assign_edition(edition=asked.edition, by=asked.by, via=VIA, **asked.words)
+
+
+def _remind(asked: Asked) -> object:
+    return remind(edition=asked.edition, by=asked.by, via=VIA)
 
 
 def _request_changes(asked: Asked) -> object:
@@ -84,6 +89,7 @@ MOVES = {
         _("The reviewer is told by mail."),
         AssignForm,
     ),
+    "remind": Move(_remind, _("Reminded by mail.")),
     "request_changes": Move(
         _request_changes,
         _("Sent back. The people of the text are told."),

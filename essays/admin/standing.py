@@ -76,6 +76,20 @@ class Standing:
     def has_hand(self) -> bool:
         return self.user.pk in self.hands
 
+    @property
+    def others_write(self) -> bool:
+        """Whether the next move is that of writers who are all others; what an import left lying waits for nobody."""
+        edition = self.edition
+        is_begun = bool(edition.started_by_id or edition.submitted_by_id)
+        is_theirs = edition.state == workflow.CHANGES_REQUESTED or (edition.state == workflow.DRAFTING and is_begun)
+        return is_theirs and bool(self.hands) and not self.has_hand
+
+    @property
+    def may_be_tied(self) -> bool:
+        """Whether this is a translation with words in it, so that somebody can say which revision of the original it renders."""
+        is_translation = self.edition.language != self.edition.essay.original_language
+        return bool(is_translation and self.edition.head_id and self.twin and self.twin.head_id)
+
     @cached_property
     def missing(self) -> list[Missing]:
         found = missing_in(self.edition)

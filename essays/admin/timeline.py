@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,12 +16,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from essays import languages
-from essays.acts import PLANNED, act_of
+from essays.acts import BY_CALENDAR, PLANNED, act_of
+from essays.admin.moves import edition_context, find_edition
 from essays.admin.person import person
-from essays.models import Edition
+from essays.admin.standing import Standing
 from essays.models.timeline import Entry, read_timeline
-from essays.permissions import may_see
 from essays.wording import zone_name
 
 if TYPE_CHECKING:
@@ -47,27 +45,18 @@ class TimelineMixin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Everything that happened to an edition, for whoever may see it."""
-        pk = unquote(object_id)
-        editions = Edition.objects.select_related("head", "essay__series").defer("used_blocks", "head__body")
-        edition = editions.filter(pk=int(pk)).first() if pk.isdecimal() else None
-        if edition is None:
-            raise Http404
-        user = person(request)
-        if not may_see(user, edition):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Timeline"),
-            "edition": edition,
-            "name": (edition.head.title if edition.head else "") or edition.essay.slug,
-            "lang": languages.html_lang(edition.language),
-            "lines": [_line(entry, user) for entry in read_timeline(edition)],
-            "zone": zone_name(user.zone),
-            "opts": Edition._meta,
-            "original": edition,
-            "sees_mail": user.has_perm("essays.view_message"),
+        edition, user = find_edition(request, unquote(object_id)), person(request)
+        context = edition_context(
+            self,
+            request,
+            edition,
+            tab="timeline",
+            standing=Standing(edition, user),
+            lines=[_line(entry, user) for entry in read_timeline(edition)],
+            zone=zone_name(user.zone),
+            sees_mail=user.has_perm("essays.view_message"),
             **(extra_context or {}),
-        }
+        )
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/essays/timeline/timeline.html", context)
 
@@ -80,8 +69,10 @@ def _line(entry: Entry, user: User) -> Line:
         "number": entry.revision.number if entry.revision else "",
         "to": str(entry.to) if entry.to else _("somebody"),
         "when": date_format(when, pgettext("date format", "D j M Y, H:i")) if when else "",
+        "day": date_format(entry.due_on) if entry.due_on else "",
     }
-    who = (str(entry.by) if entry.by else _("The import")) if entry.is_act else ""
+    is_by_somebody = entry.is_act and entry.verb not in BY_CALENDAR
+    who = (str(entry.by) if entry.by else _("The import")) if is_by_somebody else ""
     return Line(
         entry=entry,
         at=localtime(entry.at, user.zone),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_verified_addresses'),
-        ('essays', '0002_desk'),
+        ('essays', '0003_due'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

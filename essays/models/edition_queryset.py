@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from essays import workflow
 from essays.models.authorship import Authorship
+from essays.models.event import Event
 from essays.models.public_state import PublicState
 from essays.models.release import Release
 from essays.models.revision import Revision
@@ -73,6 +74,14 @@ class EditionQuerySet(models.QuerySet[Any]):
         """Editions in the editors' hands that are due by a day."""
         return self.filter(state__in=WITH_EDITORS, due_on__lte=day)
 
+    def in_review_due(self, first: date, last: date) -> Self:
+        """Editions whose review is due within these days, with their reviewer, and `asked_at`: when that one was asked last."""
+        asked = Event.objects.filter(edition=OuterRef("pk"), verb="edition_assign").order_by("-id")
+        open_reviews = self.filter(state=workflow.IN_REVIEW, due_on__range=(first, last), assignee__is_active=True)
+        return open_reviews.select_related("assignee", "head", "essay").annotate(
+            asked_at=Subquery(asked.values("at")[:1])
+        )
+
     def most_urgent_first(self) -> Self:
         """What is due first, then what has waited longest."""
         return self.order_by(F("due_on").asc(nulls_last=True), "state_since", "id")
@@ -84,6 +93,15 @@ class EditionQuerySet(models.QuerySet[Any]):
         )
         begun = later.filter(starts_at__lte=moment.at, is_minor=False).exclude(ends_at=F("starts_at"))
         return self.filter(Exists(later.live(moment)), Exists(begun), source_revision__isnull=False)
+
+    def untied(self) -> Self:
+        """Translations with words in them that name no revision of the original: of them nobody can tell how far they are behind."""
+        originals = Revision.objects.filter(
+            edition__essay=OuterRef("essay"), edition__language=OuterRef("essay__original_language")
+        )
+        return self.filter(Exists(originals), source_revision=None, head__isnull=False).exclude(
+            language=F("essay__original_language")
+        )
 
     def in_public_state(self, word: str, moment: Moment) -> Self:
         """Editions whose public state has this word (a key of `PublicState.WORDS`)."""

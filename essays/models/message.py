@@ -7,8 +7,10 @@ from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from essays import workflow
 
 MOST_ATTEMPTS: Final = 12
 
@@ -17,9 +19,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Reads over the outbox."""
 
     def wanted(self) -> Self:
-        """Without what has become idle: mail to closed accounts, and news for those who want none since."""
+        """Without what has become idle: mail to closed accounts, news for those who want none since, reminders of a review that is over."""
         opted_out = Q(kind=Message.Kind.NEWS, recipient__mail="none")
-        return self.filter(recipient__is_active=True).exclude(opted_out)
+        reviewing = Q(event__edition__state=workflow.IN_REVIEW, event__edition__assignee=F("recipient"))
+        return self.filter(Q(occasion="") | reviewing, recipient__is_active=True).exclude(opted_out)
 
     def due(self, at: datetime) -> Self:
         """What may be sent at a time: not sent yet, and not given up."""
@@ -45,6 +48,8 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
+    # What a mail that no person caused is about: its key, so that two workers who both see the time come write one row.
+    occasion = models.CharField(max_length=80, blank=True, editable=False)
     due_at = models.DateTimeField(_("due"))
     sent_at = models.DateTimeField(_("sent"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -57,7 +62,12 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="message_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "recipient"], name="message_once"),
+            models.UniqueConstraint(
+                fields=["occasion", "recipient"], condition=~Q(occasion=""), name="message_once_for_an_occasion"
+            ),
+        ]
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None), name="message_waiting")]
 
     def __str__(self) -> str:

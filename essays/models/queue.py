@@ -18,6 +18,7 @@ from essays.models.edition import Edition
 from essays.models.flag import Flag
 from essays.models.public_state import PublicState, public_states
 from essays.models.release import Release
+from essays.models.review import Review
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,10 +60,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The open questions, newest first."""
+    """The open questions, newest first; `overrides` are the reviews that approved against the rule, by the code of their flag."""
 
     flags: tuple[Flag, ...]
     has_more: bool
+    overrides: dict[str, Review]
 
 
 def read_queue(user: User, moment: Moment, today: date) -> list[Section]:
@@ -85,7 +87,9 @@ def read_questions(user: User) -> Questions | None:
     titled = Prefetch("essay__editions", Edition.objects.select_related("head").defer("used_blocks", "head__body"))
     found = Flag.objects.filter(closed_at=None).select_related("essay", "document").prefetch_related(titled)
     flags = tuple(found.order_by("-id")[: MOST_LINES + 1])
-    return Questions(flags[:MOST_LINES], len(flags) > MOST_LINES)
+    codes = [flag.code for flag in flags if flag.kind == Flag.Kind.OVERRIDE and flag.code.isdecimal()]
+    reviews = Review.objects.select_related("revision").defer("revision__body").filter(pk__in=codes) if codes else []
+    return Questions(flags[:MOST_LINES], len(flags) > MOST_LINES, {str(review.pk): review for review in reviews})
 
 
 def editions_for_lines(editions: EditionQuerySet) -> EditionQuerySet:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -18,6 +18,7 @@ from django.db.models import Q
 from accounts.models import User
 from essays.models.comment import Comment
 from essays.models.event import Event
+from essays.models.flag import Flag
 from essays.models.message import Message
 from essays.models.release import Release
 from essays.models.review import Review
@@ -39,6 +40,8 @@ class Entry:
     review: Review | None = None
     comment: Comment | None = None
     release: Release | None = None
+    flag: Flag | None = None
+    due_on: date | None = None
     messages: list[Message] = field(default_factory=list)
     is_act: bool = True
 
@@ -51,6 +54,7 @@ class _Rows:
     reviews: dict[int, Review]
     comments: dict[int, Comment]
     releases: dict[int, Release]
+    flags: dict[int, Flag]
     told: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -78,6 +82,7 @@ def _rows(edition: Edition) -> _Rows:
         reviews=Review.objects.filter(**of_edition).select_related("reviewer").in_bulk(),
         comments=Comment.objects.filter(**of_edition).select_related("by").in_bulk(),
         releases=edition.releases.select_related("by").in_bulk(),
+        flags=Flag.objects.filter(Q(edition=edition) | Q(essay=edition.essay_id, edition=None)).in_bulk(),
     )
 
 
@@ -88,6 +93,8 @@ def _act(event: Event, rows: _Rows, people: dict[int, User], messages: list[Mess
     entry.review = rows.reviews.get(details.get("review")) or _confirmed(event, rows)
     entry.comment = rows.comments.get(details.get("comment"))
     entry.release = rows.releases.get(details.get("release"))
+    entry.flag = rows.flags.get(details.get("flag"))
+    entry.due_on = date.fromisoformat(details["due_on"]) if "due_on" in details else None
     if entry.release and not entry.revision:
         entry.revision = rows.revisions.get(entry.release.revision_id)
     if event.verb == "revision_saved" and entry.revision:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 DUTIES = frozenset(
     {
         "edition_assign", "edition_request_changes", "edition_approve", "edition_decline", "edition_reopen", "edition_remind",
-        "approval_overridden",
+        "review_due_soon", "review_overdue", "approval_overridden",
     }
 )  # fmt: skip
 FIRST_RETRY = timedelta(minutes=1)
@@ -47,13 +47,13 @@ LEASE = timedelta(
 DIGEST_HOUR = 7  # in the recipient's own time zone
 
 
-def tell(event: Event, people: Iterable[int | None]) -> list[Message]:
-    """Write the mails of an event for accounts (by id). One row each, whatever happens twice."""
+def tell(event: Event, people: Iterable[int | None], *, occasion: str = "") -> list[Message]:
+    """Write the mails of an event for accounts (by id). One row each, whatever happens twice; for an occasion one row for ever."""
     wanted = {pk for pk in people if pk is not None and pk != event.by_id}
     kind = Message.Kind.DUTY if event.verb in DUTIES else Message.Kind.NEWS
     recipients = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk")
     messages = [
-        _write(event, recipient, kind)
+        _write(event, recipient, kind, occasion)
         for recipient in recipients
         if kind == Message.Kind.DUTY or recipient.mail != "none"
     ]
@@ -66,7 +66,7 @@ def people_with(permission: str) -> set[int]:
     return set(User.objects.filter(is_active=True, groups__permissions__codename=codename).values_list("pk", flat=True))
 
 
-def _write(event: Event, recipient: User, kind: str) -> Message:
+def _write(event: Event, recipient: User, kind: str, occasion: str) -> Message:
     with translation.override(recipient.interface_language):
         context = _words(event, recipient)
         subject = " ".join(render_to_string("mail/subject.txt", context).split())
@@ -74,7 +74,14 @@ def _write(event: Event, recipient: User, kind: str) -> Message:
         html = render_to_string("mail/message.html", context)
     due_at = timezone.now() if kind == Message.Kind.DUTY or recipient.mail == "at_once" else _next_digest(recipient)
     return Message(
-        event=event, recipient=recipient, kind=kind, subject=subject[:300], text=text, html=html, due_at=due_at
+        event=event,
+        recipient=recipient,
+        kind=kind,
+        subject=subject[:300],
+        text=text,
+        html=html,
+        due_at=due_at,
+        occasion=occasion,
     )
 
 
@@ -89,17 +96,17 @@ def _words(event: Event, recipient: User) -> dict[str, Any]:
         "who": str(event.by) if event.by else translation.gettext("The import"),
         "title": title,
         "when": _in_zone(starts_at, recipient) if starts_at else "",
+        "day": date_format(edition.due_on) if edition.due_on else "",
     }
     marked = words | {
         "title": format_html('<strong lang="{}">{}</strong>', languages.html_lang(edition.language), title)
     }
-    due_on = edition.due_on if event.verb == "edition_assign" else None
     return {
         "subject": act.subject % words,
         "happened": act.happened % words,
         "happened_html": _fill(str(act.happened), marked),
         "what_next": act.what_next,
-        "due_on": date_format(due_on) if due_on else "",
+        "due_on": words["day"] if event.verb == "edition_assign" else "",
         "address": settings.SITE_URL + reverse("admin:essays_edition_change", args=[edition.pk]),
     }
 

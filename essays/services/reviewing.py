@@ -96,22 +96,6 @@ def assign_edition(*, edition: Edition, to: User, by: User, via: str, due_on: da
 
 
 @transaction.atomic
-def remind(*, edition: Edition, by: User, via: str) -> Event:
-    """Remind whoever has the next move: the reviewer of a text in review, its people where changes were asked for."""
-    require(by, "essays.review_edition")
-    edition = lock_edition(edition)
-    if edition.state == workflow.IN_REVIEW:
-        people: set[int | None] = {edition.assignee_id}
-    elif edition.state in (workflow.CHANGES_REQUESTED, workflow.DRAFTING):
-        people = set(edition.hands())
-    else:
-        raise _wrong_state(edition)
-    event = record_event("edition_remind", by=by, via=via, edition=edition)
-    tell(event, people)
-    return event
-
-
-@transaction.atomic
 def request_changes(*, revision: Revision, by: User, via: str, comment: str) -> Review:
     """Send a text back with what has to change."""
     return _decide(revision, "request_changes", Review.Verdict.CHANGES_REQUESTED, by=by, via=via, comment=comment)

@@ -42,9 +42,11 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
+    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
+    if essay.pk not in live and not over:  # not even that there is a draft may be told
+        raise Http404
     if essay.slug != slug or essay.kind == Essay.Kind.PAGE:
         return HttpResponsePermanentRedirect(essay.get_absolute_url())
-    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
     if essay.pk not in live:
         return render_gone(request, latest(over))
     readings = _read(essay, live)
@@ -95,18 +97,14 @@ def response_version(request: MomentRequest, slug: str, number: int) -> HttpResp
 
 
 def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
-    """Essays that readers can open or once could, each with the keys of its neighbours in the list of its series."""
+    """Essays, each with the keys of its neighbours in the list of its series. Whether readers may open one is asked afterwards."""
     listed = Essay.objects.responses().live(moment).filter(series=OuterRef("series"), listed_on__lte=moment.day)
     same_day = Q(listed_on=OuterRef("listed_on"))
     newer = listed.filter(Q(listed_on__gt=OuterRef("listed_on")) | same_day & Q(pk__gt=OuterRef("pk")))
     older = listed.filter(Q(listed_on__lt=OuterRef("listed_on")) | same_day & Q(pk__lt=OuterRef("pk")))
-    return (
-        Essay.objects.known(moment)
-        .select_related("series")
-        .annotate(
-            newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
-            older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
-        )
+    return Essay.objects.select_related("series").annotate(
+        newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
+        older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
     )
 
 

@@ -1,4 +1,4 @@
-"""manage.py send_messages: the worker that empties the outbox."""
+"""manage.py send_messages: the worker that writes the calendar's reminders and empties the outbox."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
 
+from essays.moments import Moment
 from essays.services.notifying import send_messages
+from essays.services.reminding import remind_due
 
 INTERVAL = 10  # seconds
 
 
 class Command(BaseCommand):
-    help = "Send the mail that is due, again and again until it is stopped (SIGTERM, Ctrl-C). Several may run at once."
+    help = (
+        "Remind of reviews that are due and send what waits, again and again until it is stopped (SIGTERM, Ctrl-C). "
+        "Several may run at once."
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -31,7 +36,7 @@ class Command(BaseCommand):
         if interval <= 0:
             raise CommandError("The interval must be longer than 0 seconds.", returncode=2)
         if once:
-            self._empty()
+            self._work()
             return
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
@@ -50,9 +55,13 @@ class Command(BaseCommand):
         """Send what is due. A database that is away for a while is waited for."""
         close_old_connections()
         try:
-            self._empty()
+            self._work()
         except OperationalError as error:
             self.stderr.write(f"The outbox could not be read: {error}")
+
+    def _work(self) -> None:
+        remind_due(Moment.now())
+        self._empty()
 
     def _empty(self) -> None:
         """One mail at a time, so that a signal is heard between two."""

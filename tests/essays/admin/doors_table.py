@@ -73,13 +73,14 @@ essays_edition_decline                             in 405 405 405 405 405 405 40
 essays_edition_delete                              in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_edition_discard                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_end                                 in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
-essays_edition_history                             in 403 403 200 200 200 200 200 | in 403 403 200 200 200 200 200
+essays_edition_history                             in 404 404 200 200 200 200 200 | in 404 404 200 200 200 200 200
 essays_edition_keep                                in 405 405 405 405 405 405 405 | in 404 404 400 400 400 400 400
 essays_edition_override                            in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_pair                                in 405 405 405 405 405 405 405 | in 404 404 403 302 302 302 302
 essays_edition_pairing                             in 404 404 403 200 200 200 200 | in 405 405 405 405 405 405 405
 essays_edition_preview                             in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_release                             in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
+essays_edition_remind                              in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_renew_source                        in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_reopen                              in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_request_changes                     in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
@@ -91,6 +92,7 @@ essays_edition_settle                              in 405 405 405 405 405 405 40
 essays_edition_start_other                         in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_submit                              in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
 essays_edition_take_back                           in 405 405 405 405 405 405 405 | in 404 404 302 302 302 302 302
+essays_edition_tie                                 in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_together                            in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_edition_withdraw                            in 405 405 405 405 405 405 405 | in 404 404 200 200 200 200 200
 essays_essay_add                                   in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200

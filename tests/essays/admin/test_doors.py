@@ -226,6 +226,16 @@ def behind() -> Scene:
     return found
 
 
+def untied() -> Scene:
+    """A translation that names no revision of its original, and a choice that everybody could send."""
+    found = complete()
+    source = head(found.edition)
+    found.edition = found.edition.essay.editions.exclude(pk=found.edition.pk).get()
+    put(found.edition, "drafting", assignee=found.people["helper"])
+    found.data = lambda _by: {"source": source.pk}
+    return found
+
+
 def both_approved() -> Scene:
     found = complete()
     for edition in found.edition.essay.editions.all():
@@ -360,6 +370,8 @@ MOVES: dict[str, tuple[Callable[[], Scene], str, tuple[str, ...]]] = {
     "renew_source": (behind, "writer", ()),
     "credit_translation": (translated, "editor", WRITERS),
     "pair": (two_columns, "editor", WRITERS),
+    "remind": (in_state("changes_requested"), "editor", WRITERS),
+    "tie": (untied, "editor", WRITERS),
 }
 
 

@@ -172,6 +172,23 @@ def test_translations_behind_their_original_can_be_found() -> None:
     assert listed(make_person(), "translation=all") == {behind.pk, fresh.pk}
 
 
+def test_translations_of_which_nobody_knows_what_they_render_can_be_found() -> None:
+    essay = make_essay()
+    source = make_revision(make_edition(essay))
+    untied, tied, empty = (
+        make_edition(essay, "zh-hans"),
+        make_edition(make_essay(), "zh-hans"),
+        make_edition(make_essay(), "zh-hans"),
+    )
+    alone = make_edition(make_essay(), "zh-hans")
+    for edition in (untied, tied, alone):
+        Edition.objects.filter(pk=edition.pk).update(head=make_revision(edition))
+    for edition in (tied, empty):
+        make_revision(make_edition(edition.essay))
+    Edition.objects.filter(pk=tied.pk).update(source_revision=source)
+    assert listed(make_person(), "translation=untied") == {untied.pk}
+
+
 @pytest.mark.parametrize("words", ["ferry", "Ann Wri", "\u5b89", "the-address"])
 def test_the_search_finds_title_author_and_address(words: str) -> None:
     wanted = make_draft(None, title="A ferry")

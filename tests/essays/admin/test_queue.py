@@ -23,7 +23,7 @@ from essays.models.public_state import PublicState, public_states
 from essays.models.queue import ORDER, read_queue
 from essays.moments import Moment
 from essays.permissions import may_see
-from essays.services import publishing
+from essays.services import drafting, publishing, reviewing
 from essays.wording import age, due, greeting, zones_for
 from tests.desk import approve, head, make_draft, make_person, put
 from tests.factories import make_author, make_edition, make_essay, make_response, make_revision, make_series, release
@@ -236,6 +236,25 @@ def test_open_questions_are_shown_to_those_who_answer_them() -> None:
     Flag.objects.create(kind="held_import", question_en="Who wrote it?", question_zh="?", essay=edition.essay)
     assert "Who wrote it?" in page(make_person("editor")).css_first("#content").text()
     assert "Who wrote it?" not in page(make_person("contributor")).css_first("#content").text()
+
+
+def test_an_approval_against_the_rule_is_answered_at_the_revision_that_it_was_of() -> None:
+    editor, writer = make_person(), make_person("contributor")
+    edition = put(make_draft(writer), "in_review")
+    overridden = reviewing.override_approval(
+        revision=head(edition),
+        by=make_person("managing editor"),
+        via="test",
+        reason="The only editor is away until Monday.",
+    )
+    drafting.save_revision(edition=edition, parent=head(edition), title="Later", by=writer, via="test")
+    Flag.objects.create(kind="held_import", question_en="Who?", question_zh="?", essay=edition.essay)
+    links = [link.attributes["href"] for link in page(editor).css("#part-questions + ul .next a")]
+    held = Flag.objects.get(kind="held_import")
+    assert links == [f"/admin/essays/flag/{held.pk}/change/", f"/admin/essays/edition/{edition.pk}/review/?to=1"]
+    answer = client_of(editor).get(links[1])
+    assert answer.context["can_confirm"]
+    assert answer.context["shown"] == overridden.revision
 
 
 # The page ------------------------------------------------------------------------------------------------------------

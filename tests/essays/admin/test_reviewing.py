@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from essays.models import Comment, Edition, Flag, Review
+from essays.models import Comment, Edition, Flag, Message, Review
 from essays.services.commenting import add_comment
 from essays.services.drafting import save_revision
 from essays.services.reviewing import override_approval, proof_of_reading
@@ -302,3 +302,40 @@ def test_a_near_move_that_cannot_be_made_is_shown_with_its_reason(editor: User) 
     page = client_of(editor).get(url(edition)).content.decode()
     assert "Whoever had a hand in a text does not review it." in page
     assert "disabled" in page
+
+
+@pytest.mark.parametrize(
+    ("in_state", "label"),
+    [
+        ("in_review", "Remind the reviewer"),
+        ("changes_requested", "Remind its writers"),
+        ("drafting", "Remind its writers"),
+    ],
+)
+def test_whoever_is_waited_for_is_reminded_from_the_page_by_others_only(
+    in_state: str, label: str, edition: Edition, writer: User, editor: User
+) -> None:
+    reviewer = make_person()
+    awaited = reviewer if in_state == "in_review" else writer
+    put(edition, in_state, assignee=reviewer)
+    assert label in client_of(editor).get(url(edition)).content.decode()
+    client_of(editor).post(url(edition, "remind"))
+    assert Message.objects.get(event__verb="edition_remind").recipient == awaited
+    assert "Remind " not in client_of(awaited).get(url(edition)).content.decode()
+
+
+@pytest.mark.parametrize("in_state", ["submitted", "approved", "declined"])
+def test_nobody_is_reminded_of_a_text_that_waits_for_nobody_in_particular(
+    in_state: str, edition: Edition, editor: User
+) -> None:
+    put(edition, in_state)
+    assert "Remind " not in client_of(editor).get(url(edition)).content.decode()
+    answer = client_of(editor).post(url(edition, "remind"), follow=True)
+    assert "This cannot be done now" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_what_an_import_left_lying_waits_for_nobody(editor: User) -> None:
+    edition = make_draft(None)
+    edition.essay.authorships.create(author=make_author("Ann Lee", user=make_person("contributor")))
+    assert "Remind " not in client_of(editor).get(url(edition)).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from accounts.models import User
 from essays.models import Comment, Edition, Event, Message, Release, Review, Revision
 from essays.models.timeline import read_timeline
 from essays.services import commenting, drafting, publishing, reviewing
+from essays.services.recording import record_event
 from tests.desk import approve, head, make_draft, make_person, put
 from tests.factories import make_edition, make_essay, make_response, make_revision, release
 
@@ -187,14 +188,35 @@ def test_an_import_is_named_as_such() -> None:
     assert sentences(make_person(), make_draft(None))[-1] == "The import began the work"
 
 
-def test_a_title_carries_its_language() -> None:
-    edition = make_draft(None, title="\u6e21\u8f6e", language="zh-hans")
-    assert page(make_person(), edition).css_first("h1 span").attributes["lang"] == "zh-Hans"
+def test_it_is_headed_as_the_other_pages_of_the_edition_with_their_tabs() -> None:
+    edition, editor = make_draft(None, title="\u6e21\u8f6e", language="zh-hans"), make_person()
+    found = page(editor, edition)
+    other = LexborHTMLParser(client_of(editor).get(address(edition).replace("history", "change")).content.decode())
+    for one in (found, other):
+        assert [(title.text(), title.attributes["lang"]) for title in one.css("#content h1")] == [
+            ("\u6e21\u8f6e", "zh-Hans")
+        ]
+    assert [tab.attributes["href"] for tab in found.css(".tabs a")] == [
+        tab.attributes["href"] for tab in other.css(".tabs a")
+    ]
+    assert found.css_first(".tabs a[aria-current=page]").text() == "Timeline"
+    assert found.css_first("#content-main h2").text() == "Timeline"
+
+
+def test_a_reminder_of_the_calendar_names_the_reviewer_and_nobody_who_did_it() -> None:
+    editor = make_person("editor", "Paul Adeyemi")
+    edition = put(make_draft(None), "in_review", assignee=editor, due_on=date(2026, 5, 20))
+    record_event("review_due_soon", by=None, via="calendar", edition=edition, to=editor.pk, due_on="2026-05-20")
+    record_event("review_overdue", by=None, via="calendar", edition=edition, to=editor.pk, due_on="2026-05-20")
+    assert sentences(editor, edition)[:2] == [
+        "Paul Adeyemi was reminded that the review was due on May 20, 2026",
+        "Paul Adeyemi was reminded that the review is due on May 20, 2026",
+    ]
 
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("contributor", 403), ("translator", 403), ("editor", 200), ("publisher", 200), ("managing editor", 200)],
+    [("contributor", 404), ("translator", 404), ("editor", 200), ("publisher", 200), ("managing editor", 200)],
 )
 def test_who_may_not_see_an_edition_does_not_see_its_timeline(role: str, status: int) -> None:
     edition = make_draft(make_person("contributor"))

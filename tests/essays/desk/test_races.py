@@ -1,4 +1,4 @@
-"""Two people at once, each with a connection of their own: exactly one wins, no text is lost, nothing overlaps.
+"""Two people at once, each in a process with a connection of its own: exactly one wins, no text is lost, nothing overlaps.
 
 The suite plays a few rounds; `RACE_ROUNDS=1000 make test TESTS=tests/essays/desk/test_races.py` plays a thousand of each.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
 from multiprocessing.connection import Connection
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -32,51 +32,55 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning"),
 ]
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "8"))
+PATIENCE = 60  # seconds until a race whose other runner is gone ends as an error
+FORK = multiprocessing.get_context("fork")
+Act = Callable[..., object]
 
 
-def race(*acts: Callable[[], object]) -> list[object]:
-    """Run acts at the same moment, each with a connection of its own; returns each one's result or refusal.
+@contextmanager
+def racing(*acts: Act) -> Iterator[Act]:
+    """Processes that stay for all rounds of a test, one for each act. What is yielded plays a round: it gives every act the same
+    arguments, lets all begin at one barrier, and returns each one's result or refusal.
 
-    On PostgreSQL they are threads of one process, on SQLite processes: there the file's own locks are what has to hold.
+    The children are forked: no connection may be carried over, so the parent closes its own first.
     """
-    return race_of_processes(acts) if connection.vendor == "sqlite" else race_of_threads(acts)
-
-
-def tried(act: Callable[[], object], start: Callable[[], object]) -> object:
-    try:
-        connection.ensure_connection()
-        start()
-        return act()
-    except (MoveRefused, OperationalError) as error:
-        return error
-    finally:
-        connection.close()
-
-
-def race_of_threads(acts: Sequence[Callable[[], object]]) -> list[object]:
-    barrier = threading.Barrier(len(acts))
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(lambda act: tried(act, barrier.wait), acts))
-
-
-def race_of_processes(acts: Sequence[Callable[[], object]]) -> list[object]:
-    """Forked children: SQLite forbids to carry a connection over, so the parent closes its own first."""
     connection.close()
-    fork = multiprocessing.get_context("fork")
-    barrier, pipes = fork.Barrier(len(acts)), [fork.Pipe(duplex=False) for _act in acts]
-
-    def run(act: Callable[[], object], pipe: Connection) -> None:
-        pipe.send(tried(act, barrier.wait))
-
+    barrier, pipes = FORK.Barrier(len(acts)), [FORK.Pipe() for _act in acts]
     children = [
-        fork.Process(target=run, args=(act, sender)) for act, (_receiver, sender) in zip(acts, pipes, strict=True)
+        FORK.Process(target=run, args=(act, there, barrier.wait), daemon=True)
+        for act, (_here, there) in zip(acts, pipes, strict=True)
     ]
     for child in children:
         child.start()
-    results = [receiver.recv() for receiver, _sender in pipes]
-    for child in children:
-        child.join()
-    return results
+
+    def race(*arguments: object) -> list[object]:
+        for here, _there in pipes:
+            here.send(arguments)
+        results = [here.recv() if here.poll(PATIENCE) else TimeoutError("no answer") for here, _there in pipes]
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, MoveRefused | OperationalError):
+                raise result
+        return results
+
+    try:
+        yield race
+    finally:
+        for (here, _there), child in zip(pipes, children, strict=True):
+            here.send(None)
+            child.join(PATIENCE)
+            assert child.exitcode == 0
+
+
+def run(act: Act, pipe: Connection, start: Callable[[float], Any]) -> None:
+    """One runner: round after round on one connection, until it is told that there are no more."""
+    connection.ensure_connection()
+    while (arguments := pipe.recv()) is not None:
+        try:
+            start(PATIENCE)
+            pipe.send(act(*arguments))
+        except Exception as error:  # the parent judges it
+            pipe.send(error)
+    connection.close()
 
 
 def person(role: str, name: str) -> User:
@@ -103,83 +107,82 @@ def put(edition: Edition, state: str) -> Edition:
 
 def test_of_two_saves_of_one_revision_one_is_refused_and_its_text_is_kept(edition: Edition) -> None:
     one, two = person("editor", "one"), person("editor", "two")
-    for number in range(ROUNDS):
-        head = Revision.objects.get(pk=Edition.objects.get(pk=edition.pk).head_id)
 
-        def save(who: User, head: Revision = head, number: int = number) -> Revision:
-            text = f"<p>{who.email} {number}</p>"
-            try:
-                return drafting.save_revision(
-                    edition=edition, parent=head, title="A ferry", body=text, by=who, via="test"
-                )
-            except MoveRefused:
-                draft = keeping.Draft("A ferry", "", text)
-                keeping.keep_working_copy(
-                    edition=edition, base=head, draft=draft, by=who, tab="t", sequence=number, refused=True
-                )
-                raise
+    def save(who: User, head: Revision, number: int) -> Revision:
+        text = f"<p>{who.email} {number}</p>"
+        try:
+            return drafting.save_revision(edition=edition, parent=head, title="A ferry", body=text, by=who, via="test")
+        except MoveRefused:
+            keeping.keep_working_copy(
+                edition=edition, base=head, draft=keeping.Draft("A ferry", "", text), by=who, tab="t", sequence=number, refused=True
+            )  # fmt: skip
+            raise
 
-        results = race(lambda: save(one), lambda: save(two))
-        assert sum(isinstance(result, Revision) for result in results) == 1
-        loser = next(who for who, result in zip((one, two), results, strict=True) if isinstance(result, MoveRefused))
-        assert WorkingCopy.objects.get(user=loser).body == f"<p>{loser.email} {number}</p>"
+    with racing(lambda *round_: save(one, *round_), lambda *round_: save(two, *round_)) as race:
+        for number in range(ROUNDS):
+            results = race(Revision.objects.get(pk=Edition.objects.get(pk=edition.pk).head_id), number)
+            assert sum(isinstance(result, Revision) for result in results) == 1
+            loser = next(
+                who for who, result in zip((one, two), results, strict=True) if isinstance(result, MoveRefused)
+            )
+            assert WorkingCopy.objects.get(user=loser).body == f"<p>{loser.email} {number}</p>"
     assert list(edition.revisions.order_by("number").values_list("number", flat=True)) == list(range(1, ROUNDS + 2))
 
 
 def test_a_save_and_an_approval_never_leave_an_approved_text_that_was_not_read(edition: Edition) -> None:
     editor, writer = person("editor", "approver"), User.objects.get(email="writer@desk.example")
-    for number in range(ROUNDS):
-        current = put(edition, workflow.IN_REVIEW)
-        head = Revision.objects.get(pk=current.head_id)
-        proof = reviewing.proof_of_reading(head, editor)
 
-        def revise(head: Revision = head, number: int = number) -> Revision:
-            reviewing.take_back_edition(edition=edition, by=writer, via="test")
-            return drafting.save_revision(
-                edition=edition, parent=head, title="A ferry", body=f"<p>Again {number}.</p>", by=writer, via="test"
-            )
+    def revise(head: Revision, number: int, _proof: str) -> Revision:
+        reviewing.take_back_edition(edition=edition, by=writer, via="test")
+        return drafting.save_revision(
+            edition=edition, parent=head, title="A ferry", body=f"<p>Again {number}.</p>", by=writer, via="test"
+        )
 
-        def approve(head: Revision = head, proof: str = proof) -> object:
-            return reviewing.approve_revision(revision=head, by=editor, via="test", proof=proof)
+    def approve(head: Revision, _number: int, proof: str) -> object:
+        return reviewing.approve_revision(revision=head, by=editor, via="test", proof=proof)
 
-        race(revise, approve)
-        after = Edition.objects.get(pk=edition.pk)
-        ready = Release.objects.filter(edition=edition, starts_at=None)
-        assert (after.state == workflow.APPROVED) == ready.exists()
-        assert all(release.revision_id == after.head_id for release in ready)
-        ready.delete()
+    with racing(revise, approve) as race:
+        for number in range(ROUNDS):
+            head = Revision.objects.get(pk=put(edition, workflow.IN_REVIEW).head_id)
+            race(head, number, reviewing.proof_of_reading(head, editor))
+            after = Edition.objects.get(pk=edition.pk)
+            ready = Release.objects.filter(edition=edition, starts_at=None)
+            assert (after.state == workflow.APPROVED) == ready.exists()
+            assert all(release.revision_id == after.head_id for release in ready)
+            ready.delete()
 
 
 def test_of_an_approval_and_a_take_back_exactly_one_wins(edition: Edition) -> None:
     editor, writer = person("editor", "approver"), User.objects.get(email="writer@desk.example")
     head = Revision.objects.get(pk=edition.head_id)
     proof = reviewing.proof_of_reading(head, editor)
-    for _number in range(ROUNDS):
-        put(edition, workflow.IN_REVIEW)
-        results = race(
-            lambda: reviewing.approve_revision(revision=head, by=editor, via="test", proof=proof),
-            lambda: reviewing.take_back_edition(edition=edition, by=writer, via="test"),
-        )
-        assert sum(isinstance(result, MoveRefused) for result in results) == 1
-        state = Edition.objects.get(pk=edition.pk).state
-        assert state == (workflow.DRAFTING if isinstance(results[0], MoveRefused) else workflow.APPROVED)
-        assert Release.objects.filter(edition=edition, starts_at=None).exists() == (state == workflow.APPROVED)
-        Release.objects.filter(edition=edition, starts_at=None).delete()
+    with racing(
+        lambda: reviewing.approve_revision(revision=head, by=editor, via="test", proof=proof),
+        lambda: reviewing.take_back_edition(edition=edition, by=writer, via="test"),
+    ) as race:
+        for _number in range(ROUNDS):
+            put(edition, workflow.IN_REVIEW)
+            results = race()
+            assert sum(isinstance(result, MoveRefused) for result in results) == 1
+            state = Edition.objects.get(pk=edition.pk).state
+            assert state == (workflow.DRAFTING if isinstance(results[0], MoveRefused) else workflow.APPROVED)
+            assert Release.objects.filter(edition=edition, starts_at=None).exists() == (state == workflow.APPROVED)
+            Release.objects.filter(edition=edition, starts_at=None).delete()
 
 
 def test_a_release_and_a_withdrawal_leave_periods_that_do_not_overlap(edition: Edition) -> None:
     publisher = person("publisher", "publisher")
     head = Revision.objects.get(pk=edition.head_id)
     publishing.release_revision(revision=head, by=None, via="test", basis=Release.Basis.IMPORT)
-    for number in range(ROUNDS):
-        later = timezone.now() + timedelta(days=1 + number)
-        race(
-            lambda: publishing.release_revision(revision=head, by=publisher, via="test"),
-            lambda: publishing.withdraw_edition(edition=edition, by=publisher, via="test"),
-            lambda later=later: publishing.release_revision(revision=head, by=publisher, via="test", at=later),
-        )
-        assert_no_overlap(edition)
-        assert Release.objects.live(Moment.now()).filter(edition=edition).count() <= 1
+    with racing(
+        lambda _later: publishing.release_revision(revision=head, by=publisher, via="test"),
+        lambda _later: publishing.withdraw_edition(edition=edition, by=publisher, via="test"),
+        lambda later: publishing.release_revision(revision=head, by=publisher, via="test", at=later),
+    ) as race:
+        for number in range(ROUNDS):
+            race(timezone.now() + timedelta(days=1 + number))
+            assert_no_overlap(edition)
+            assert Release.objects.live(Moment.now()).filter(edition=edition).count() <= 1
     assert Event.objects.filter(edition=edition, verb="edition_withdrawn").exists()
 
 

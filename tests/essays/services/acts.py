@@ -4,104 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Author, User
-from essays.models import Edition, Essay, Release, Review, Revision
 from essays.services import (
     cataloguing,
     commenting,
     crediting,
     drafting,
+    flagging,
     pairing,
     previewing,
     publishing,
+    reminding,
     reviewing,
+    translating,
 )
-from essays.text.pairing import KnownPair
-from tests.factories import (
-    approve,
-    make_author,
-    make_edition,
-    make_essay,
-    make_revision,
-    make_series,
-    make_topic,
-    make_user,
+from tests.essays.services.places import (
+    DAY,
+    REASON,
+    TOGETHER,
+    Place,
+    approved,
+    corrected,
+    live,
+    overridden,
+    paired,
+    place,
+    planned,
+    questioned,
 )
-
-DAY = timedelta(days=1)
-TOGETHER = KnownPair(("p1", "p2"), ())
-REASON = "The other editor is at sea until the end of June."
-
-
-@dataclass
-class Place:
-    """A text in the state that an act needs, with what it hangs on; an editor and another essay beside it."""
-
-    essay: Essay
-    edition: Edition
-    revision: Revision
-    editor: User
-    other: Essay
-    release: Release | None = None
-    review: Review | None = None
-
-
-def place(state: str = "drafting") -> Place:
-    """An edition in a state, complete enough to be submitted, in which nobody has a hand."""
-    essay = make_essay(authors=(make_author(),), topics=(make_topic(),), series=make_series())
-    edition, twin = make_edition(essay, "en", state=state), make_edition(essay, "zh-hans")
-    heads = make_revision(edition, summary="Short."), make_revision(twin, "渡轮", "摘要", "")
-    for one, head in zip((edition, twin), heads, strict=True):
-        one.head = head
-        one.save()
-    return Place(essay, edition, heads[0], make_user("editor"), make_essay())
-
-
-def approved() -> Place:
-    found = place()
-    approve(found.revision)
-    return found
-
-
-def live(after: timedelta = timedelta()) -> Place:
-    """An edition that is public now, or after a time."""
-    found, at = approved(), timezone.now() + after
-    found.release = publishing.release_revision(revision=found.revision, by=make_user("publisher"), via="test", at=at)
-    return found
-
-
-def paired() -> Place:
-    """An edition of which an editor has said something about its paragraphs."""
-    found = place()
-    pairing.correct_pairing(essay=found.essay, pairs=[TOGETHER], by=found.editor, via="test")
-    return found
-
-
-def planned() -> Place:
-    return live(DAY)
-
-
-def overridden() -> Place:
-    found = place()
-    found.review = reviewing.override_approval(
-        revision=found.revision, by=make_user("managing editor"), via="test", reason=REASON
-    )
-    return found
-
-
-def corrected() -> Place:
-    """A public edition with a later revision that was approved."""
-    found = live()
-    found.revision = make_revision(found.edition, "The Ferry, Mended")
-    found.edition.head = found.revision
-    found.edition.save()
-    approve(found.revision)
-    return found
 
 
 @dataclass(frozen=True)
@@ -175,7 +107,7 @@ ACTS = [
         "remind",
         "essays.review_edition",
         lambda: place("changes_requested"),
-        lambda p, by: reviewing.remind(edition=p.edition, by=by, via="test"),
+        lambda p, by: reminding.remind(edition=p.edition, by=by, via="test"),
     ),
     Act(
         "request_changes",
@@ -324,6 +256,20 @@ ACTS = [
         "essays.add_comment",
         place,
         lambda p, by: commenting.add_comment(revision=p.revision, text="Good.", by=by, via="test"),
+    ),
+    Act(
+        "answer_flag",
+        "essays.change_flag",
+        questioned,
+        lambda p, by: flagging.answer_flag(flag=p.flag, answer="They are two.", by=by, via="test"),
+    ),
+    Act(
+        "tie_translation",
+        "essays.change_edition",
+        place,
+        lambda p, by: translating.tie_translation(
+            edition=p.essay.editions.get(language="zh-hans"), source=p.revision, by=by, via="test"
+        ),
     ),
     Act(
         "create_preview",

@@ -12,7 +12,19 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import ROLES
 from essays.errors import MoveRefused
-from essays.services import cataloguing, commenting, crediting, drafting, pairing, previewing, publishing, reviewing
+from essays.services import (
+    cataloguing,
+    commenting,
+    crediting,
+    drafting,
+    flagging,
+    pairing,
+    previewing,
+    publishing,
+    reminding,
+    reviewing,
+    translating,
+)
 from tests.essays.services.acts import ACTS, BY_NAME, Act
 from tests.factories import make_user
 from tests.rows import every_row
@@ -68,7 +80,10 @@ def test_a_superuser_may_do_it_and_a_closed_superuser_may_not(act: Act) -> None:
 
 
 def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
-    modules = (cataloguing, commenting, crediting, drafting, pairing, previewing, publishing, reviewing)
+    modules = (
+        cataloguing, commenting, crediting, drafting, flagging, pairing, previewing, publishing, reminding,
+        reviewing, translating,
+    )  # fmt: skip
     acts = {
         name
         for module in modules
@@ -83,5 +98,7 @@ def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
         "resolve_comment",
         "merge_authors",
         "credit_essay",
+        "start_translation",
+        "renew_source",
     }  # have their own tests of who may
     assert acts - relations == {act.name.partition(" ")[0] for act in ACTS}
