@@ -50,13 +50,19 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "author_list": ("page",),
     "author_detail": ("page",),
     "response_feed": (),
+    "series_feed": (),
+    "topic_feed": (),
+    "author_feed": (),
+    "citation_file": (),
     "robots": (),
     "sitemap": (),
+    "sitemap_part": (),
     "web_manifest": (),
 }
 NOT_STORED: Final = frozenset(
     {
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+        "response_card",
     }
 )  # fmt: skip
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from essays.feeds import response_feed
-from essays.views import addresses, asking, browsing, comparing, defining, pairing, reading, standing
+from essays.feeds import author_feed, response_feed, series_feed, topic_feed
+from essays.views import addresses, asking, browsing, citing, comparing, defining, drawing, pairing, reading, standing
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -32,7 +32,12 @@ urlpatterns = [
     path("authors/", browsing.author_list, name="author_list"),
     path("authors/<slug:slug>/", browsing.author_detail, name="author_detail"),
     # Other forms
+    path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
+    path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),
     path("feeds/responses/", response_feed, name="response_feed"),
+    path("feeds/series/<slug:slug>/", series_feed, name="series_feed"),
+    path("feeds/topics/<slug:slug>/", topic_feed, name="topic_feed"),
+    path("feeds/authors/<slug:slug>/", author_feed, name="author_feed"),
 ]
 
 # The archive's addresses, outside the prefixes: with or without the slash, so that each is one redirect away from its page.

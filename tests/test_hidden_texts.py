@@ -35,6 +35,9 @@ MATRIX = {
     "language_choice": ["/"],
     "robots": ["/robots.txt"],
     "sitemap": ["/sitemap.xml"],
+    "sitemap_part": [
+        f"/sitemaps/{name}-0.xml" for name in ("front", "responses", "pages", "series", "topics", "authors", "terms")
+    ],
     "web_manifest": ["/site.webmanifest"],
     "healthz": ["/healthz"],
     "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
@@ -73,6 +76,14 @@ MATRIX = {
     "author_list": in_both("authors/"),
     "author_detail": [*in_both("authors/{author}/"), *in_both("authors/open/")],
     "response_feed": in_both("feeds/responses/"),
+    "series_feed": [*in_both("feeds/series/{series}/"), *in_both("feeds/series/open/")],
+    "topic_feed": [*in_both("feeds/topics/{topic}/"), *in_both("feeds/topics/open/")],
+    "author_feed": [*in_both("feeds/authors/{author}/"), *in_both("feeds/authors/open/")],
+    "citation_file": [
+        *(path for suffix in ("bib", "ris", "json") for path in in_both(f"responses/{{essay}}/cite.{suffix}")),
+        *in_both("responses/open/cite.bib"),
+    ],
+    "response_card": [*in_both("responses/{essay}/card.png"), *in_both("responses/open/card.png")],
     "old_address": [
         *(f"{prefix}/responses/{{essay}}" for prefix in ("", "/cn")),
         *(f"{prefix}/{section}/{{series}}/" for prefix in ("", "/cn") for section in ("series", "posts")),
@@ -260,6 +271,12 @@ STATES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a picture says stands in its bytes."""
+    monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
+
+
 @pytest.fixture
 def open_pages() -> None:
     """One of each kind that everybody may see, so that no page is empty for another reason."""
@@ -304,7 +321,8 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
     assert found == {
         "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
         "series_list", "series_detail", "topic_list",
-        "topic_detail", "author_list", "author_detail", "response_feed",
+        "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
+        "citation_file", "response_card",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, override
 
 from accounts.bilingual import Said, said_in
 from essays import languages
+from essays.addresses import absolute
 from essays.languages import CHINESE, ENGLISH, Language
 from essays.models import Authorship, Essay, Reading
 from essays.text.blocks import RenderedBlock
@@ -143,6 +145,12 @@ def version_path(slug: str, language: str, number: int | None = None, name: str 
     """The address of a version, of what it changed, or of all versions: under the prefix of its own language, whatever the page's is."""
     with override(language):
         return reverse(name, args=[slug] if number is None else [slug, number])
+
+
+@register.simple_tag
+def absolute_static(path: str) -> str:
+    """The whole address of a static file."""
+    return absolute(static(path))
 
 
 @register.simple_tag(takes_context=True)

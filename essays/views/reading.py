@@ -24,9 +24,9 @@ from essays.models.relatedness import related_ids
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.measures import minutes_for
+from essays.views.citing import leads_to_citations, tell_of_response
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
-from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_gone, render_page
 
 
@@ -40,6 +40,7 @@ class Correction:
 
 
 @require_safe
+@leads_to_citations
 def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
@@ -72,7 +73,7 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "trail": trail(section("response_list"), Crumb(Said(reading.title, reading.language))),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
-        "article": describe_response(reading, address.canonical),
+        **tell_of_response(reading, live[essay.pk], address, moment),
     }
     return render_page(
         request, "essays/reading/response_detail.html", context, editions=reading.editions, offered=reading.offered
