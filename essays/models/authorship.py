@@ -24,6 +24,13 @@ def public_authors(moment: Moment) -> AuthorQuerySet:
     )
 
 
+def was_ever_read(author: Author) -> bool:
+    """Whether readers could ever open a text that credits this author, or can from a moment already set."""
+    released = Release.objects.filter(starts_at__isnull=False)
+    as_author = released.filter(essay__authorships__author=author)
+    return as_author.exists() or released.filter(edition__translator=author).exists()
+
+
 class Authorship(models.Model):
     """One name of a byline, in its order, with the institution as it was printed then."""
 

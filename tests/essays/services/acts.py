@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Author, User
+from essays.errors import Refusal
 from essays.models import Edition, Essay, Release, Review, Revision
 from essays.services import cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing
 from tests.factories import (
@@ -17,6 +18,8 @@ from tests.factories import (
     make_author,
     make_edition,
     make_essay,
+    make_picture,
+    make_portrait,
     make_revision,
     make_series,
     make_topic,
@@ -25,6 +28,15 @@ from tests.factories import (
 
 DAY = timedelta(days=1)
 REASON = "The other editor is at sea until the end of June."
+
+
+def code_of(act: Callable[..., Any], **arguments: Any) -> str:
+    """The code of the refusal that an act meets, or nothing."""
+    try:
+        act(via="test", **arguments)
+    except Refusal as refusal:
+        return refusal.code
+    return ""
 
 
 @dataclass
@@ -54,6 +66,13 @@ def place(state: str = "drafting") -> Place:
 def approved() -> Place:
     found = place()
     approve(found.revision)
+    return found
+
+
+def pictured() -> Place:
+    """A text whose author has a portrait."""
+    found = place()
+    make_portrait(found.essay.authors.get())
     return found
 
 
@@ -272,6 +291,18 @@ ACTS = [
         "accounts.change_author",
         place,
         lambda p, by: crediting.protect_byline(author=p.essay.authors.get(), byline="withheld", by=by, via="test"),
+    ),
+    Act(
+        "set_portrait",
+        "accounts.change_author",
+        place,
+        lambda p, by: crediting.set_portrait(author=p.essay.authors.get(), data=make_picture(), by=by, via="test"),
+    ),
+    Act(
+        "remove_portrait",
+        "accounts.change_author",
+        pictured,
+        lambda p, by: crediting.remove_portrait(author=p.essay.authors.get(), by=by, via="test"),
     ),
     Act(
         "add_comment",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import ROLES
 from essays.errors import MoveRefused
-from essays.services import cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing
+from essays.services import cataloguing, commenting, crediting, drafting, merging, previewing, publishing, reviewing
 from tests.essays.services.acts import ACTS, BY_NAME, Act
 from tests.factories import make_user
 from tests.rows import every_row
@@ -68,7 +68,7 @@ def test_a_superuser_may_do_it_and_a_closed_superuser_may_not(act: Act) -> None:
 
 
 def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
-    modules = (cataloguing, commenting, crediting, drafting, previewing, publishing, reviewing)
+    modules = (cataloguing, commenting, crediting, drafting, merging, previewing, publishing, reviewing)
     acts = {
         name
         for module in modules
@@ -82,6 +82,7 @@ def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
         "revoke_preview",
         "resolve_comment",
         "merge_authors",
+        "undo_merge",
         "credit_essay",
     }  # have their own tests of who may
     assert acts - relations == {act.name.partition(" ")[0] for act in ACTS}
