@@ -110,7 +110,7 @@ class EssayAdmin(admin.ModelAdmin):
 
     # Rights ----------------------------------------------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
-        if obj is not None and obj.releases.filter(starts_at__isnull=False).exists():
+        if obj is not None and obj.was_released:
             return may(person(request), "essays.change_released_essay")
         return super().has_change_permission(request, obj)
 
@@ -119,7 +119,7 @@ class EssayAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Essay | None = None) -> tuple[str, ...]:
         """The address can be changed until readers first see the work."""
-        is_fixed = obj is None or obj.releases.filter(starts_at__isnull=False).exists()
+        is_fixed = obj is None or obj.was_released
         return (*self.readonly_fields, "slug") if is_fixed else self.readonly_fields
 
     # Changing what belongs to a work ---------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.essay} ({self.get_language_display()})"
+        return f"{self.essay} · {self.get_language_display()}"
 
     def hands(self) -> set[int]:
         """The accounts of everybody who had a hand in this text: began, wrote, submitted, translated it, or is credited for the work."""

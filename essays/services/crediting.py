@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author, Portrait
@@ -104,14 +105,18 @@ def set_portrait(
 
 @transaction.atomic
 def remove_portrait(*, author: Author, by: User | None, via: str) -> None:
-    """Take an author's picture away, for good. It can be urgent, so every editor may."""
+    """Take an author's picture away, for good, and those of records that were merged into this one: it is one person who asks.
+
+    It can be urgent, so every editor may.
+    """
     require(by, EDIT)
     author = Author.objects.select_for_update().get(pk=author.pk)
-    portrait = Portrait.objects.filter(author=author).first()
-    if portrait is None:
+    portraits = Portrait.objects.filter(Q(author=author) | Q(author__merged_into=author))
+    removed = list(portraits.order_by("pk").values_list("pk", flat=True))
+    if not removed:
         return
-    record_event("portrait_removed", by=by, via=via, author=author.pk, portrait=portrait.pk)
-    portrait.delete()
+    record_event("portrait_removed", by=by, via=via, author=author.pk, portraits=removed)
+    portraits.delete()
     renew_content_version()
 
 

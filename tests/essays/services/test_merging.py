@@ -12,7 +12,7 @@ from accounts.models import Author, Portrait, User
 from essays.models import Authorship, ContentVersion, Edition, Event, Path
 from essays.models.merge import plan_undoing
 from essays.services.cataloguing import author_named, keep_addresses, sort_author
-from essays.services.crediting import credit_essay, protect_byline
+from essays.services.crediting import credit_essay, protect_byline, remove_portrait
 from essays.services.merging import merge_authors, undo_merge
 from tests.essays.services.acts import code_of
 from tests.essays.services.conftest import NAME_EN, NAME_ZH
@@ -273,11 +273,15 @@ def test_a_picture_that_was_changed_since_stays_with_the_kept_author(published: 
     assert Portrait.objects.get().author == kept
 
 
-def test_the_kept_author_keeps_the_own_picture_and_the_other_one_is_out_of_sight(published: Author) -> None:
+def test_the_kept_author_keeps_the_own_picture_and_the_other_one_goes_with_it_when_it_is_removed(
+    published: Author,
+) -> None:
     kept = make_author()
     own, other = make_portrait(kept), make_portrait(published)
     merge_authors(kept=kept, merged=published, by=None, via="test")
     assert dict(Portrait.objects.values_list("pk", "author")) == {own.pk: kept.pk, other.pk: published.pk}
+    remove_portrait(author=kept, by=None, via="test")
+    assert not Portrait.objects.exists()
 
 
 # (kept, merged, given since) -> both afterwards
