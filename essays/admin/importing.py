@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from essays.admin.readonly import ReadOnlyAdmin
 from essays.models import ImportedDocument, ImportRun
+from essays.wording import IMPORTED
 
 
 @admin.register(ImportRun)
@@ -17,7 +19,14 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {word}" for word, count in run.summary.items() if count)
+        """How many documents came to what."""
+        words = [
+            pgettext("documents of an import", "%(count)s %(outcome)s")
+            % {"count": count, "outcome": IMPORTED.get(name, name)}
+            for name, count in run.summary.items()
+            if count
+        ]
+        return pgettext("between two of a list", ", ").join(words)
 
 
 @admin.register(ImportedDocument)
