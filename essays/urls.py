@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from essays.feeds import response_feed
-from essays.views import addresses, browsing, reading
+from essays.views import addresses, browsing, reading, searching
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("topics/<slug:slug>/", browsing.topic_detail, name="topic_detail"),
     path("authors/", browsing.author_list, name="author_list"),
     path("authors/<slug:slug>/", browsing.author_detail, name="author_detail"),
+    # Searching
+    path("search/", searching.search, name="search"),
+    path("search/suggestions/", searching.search_suggestions, name="search_suggestions"),
     # Other forms
     path("feeds/responses/", response_feed, name="response_feed"),
 ]

@@ -17,6 +17,7 @@ from essays.errors import MoveRefused, Refusal
 from essays.models import Authorship, Edition, Essay, Path, Release
 from essays.permissions import may, require
 from essays.services.cataloguing import keep_addresses, sort_author
+from essays.services.indexing import index_names
 from essays.services.recording import record_event, renew_content_version
 
 if TYPE_CHECKING:
@@ -196,4 +197,5 @@ def _fill(kept: Author, merged: Author) -> dict[str, Any]:
     kept.user = kept.user or user
     sort_author(kept)
     kept.save()
+    index_names([kept])
     return facts

@@ -109,8 +109,11 @@ def version_path(slug: str, language: str, number: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
-    """The address of another page of the list; the first has no number."""
-    return f"?page={number}" if number > 1 else context["request"].path
+    """The address of another page of the list; the first has no number. What else is asked (`kept_query`) stays."""
+    kept = context.get("kept_query", "")
+    if number > 1:
+        return f"?{kept}&page={number}" if kept else f"?page={number}"
+    return f"?{kept}" if kept else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

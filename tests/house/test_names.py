@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*urls.urlpatterns, *urls.old_addresses]
 # Two routes of one view, and a view that answers with what is no page.
 OTHER_ROUTES = {"old_front_page": "old_address"}
-WITHOUT_TEMPLATE = {"response_feed", "old_address", "old_front_page"}
+WITHOUT_TEMPLATE = {"response_feed", "search_suggestions", "old_address", "old_front_page"}
 
 
 def view_of(pattern: URLPattern) -> Callable[..., Any]:

@@ -20,6 +20,8 @@ from dialogue import env
 from dialogue.catalogs import compile_catalogs
 from dialogue.management.commands.serve import check_port
 from essays.models import ImportRun
+from essays.models.search_check import is_empty
+from essays.moments import Moment
 
 EXIT_QUESTIONS = 1
 SAMPLES = env.ROOT / "samples"
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         compile_catalogs()
         call_command("migrate", verbosity=0)
         self._import_samples()
+        if is_empty(Moment.now()):  # a demo that is older than the search
+            call_command("rebuild_search", stdout=self.stdout)
         self._make_accounts()
         if not prepare_only:
             call_command("serve", host=host, port=port)

@@ -312,12 +312,12 @@ def test_the_page_describes_itself_to_programs(client: Client) -> None:
     assert not tree.css("b:not(.name b)")
 
 
-def test_pages_carry_no_inline_style_and_no_script_that_runs(client: Client) -> None:
+def test_pages_carry_no_inline_style_and_no_inline_script_that_runs(client: Client) -> None:
     make_response(slug="x")
 
     tree = page(client, "/en/responses/x/")
 
-    assert not tree.css("style, [style], script:not([type='application/ld+json'])")
+    assert not tree.css("style, [style], script:not([src], [type='application/ld+json'])")
 
 
 def test_skip_links_come_first_and_lead_somewhere(client: Client) -> None:

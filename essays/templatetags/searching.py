@@ -1,0 +1,28 @@
+"""Addresses of the search's own links."""
+
+from __future__ import annotations
+
+from django import template
+from django.http import QueryDict
+from django.template import Context
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag
+def asked(text: str) -> str:
+    """The address of a search for a text, narrowed by nothing."""
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    return f"{reverse('search')}?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: Context, parameter: str, value: str) -> str:
+    """The address of the page's search with one more thing to narrow by, or (with an empty value) one less."""
+    query = QueryDict(context["kept_query"], mutable=True)
+    query.pop(parameter, None)
+    if value:
+        query[parameter] = value
+    return f"{context['request'].path}?{query.urlencode()}"
