@@ -26,15 +26,24 @@ def respell(query: Query, moment: Moment) -> Query | None:
     for group in query.groups:
         right = _respelt(group, moment) if len(groups) < MOST_RESPELT and _may_be_misspelt(group) else None
         groups.append(right or group)
-    if groups == list(query.groups):
-        return None
-    text = " ".join(f"\u201c{group.raw}\u201d" if group.is_phrase else group.raw for group in groups)
-    return replace(query.with_groups(groups), text=text)
+    return None if groups == list(query.groups) else _said(query, groups)
+
+
+def shortened(query: Query, moment: Moment) -> Query | None:
+    """The query without the words that find nothing; None if that leaves all or none."""
+    groups = [group for group in query.groups if _is_live(group, moment)]
+    return _said(query, groups) if 0 < len(groups) < len(query.groups) else None
 
 
 def findable(query: Query, moment: Moment) -> list[Group]:
     """The groups of a query that find something by themselves."""
     return [group for group in query.groups[:MOST_RESPELT] if len(query.groups) > 1 and _is_live(group, moment)]
+
+
+def _said(query: Query, groups: list[Group]) -> Query:
+    """A query of other groups, with a text that asks for them."""
+    text = " ".join(f"\u201c{group.raw}\u201d" if group.is_phrase else group.raw for group in groups)
+    return replace(query.with_groups(groups), text=text)
 
 
 def _may_be_misspelt(group: Group) -> bool:

@@ -169,5 +169,8 @@ def loosened(query: Query) -> Query:
     groups: list[Group] = []
     for group in query.groups:
         cut = content_words(group.words) if group.is_han and not group.is_phrase and " " not in group.words else []
-        groups += [Group(word, word) for word in cut] if len(cut) > 1 else [group]
-    return query.with_groups(dict.fromkeys(groups)) if len(groups) > len(query.groups) else query
+        groups += [Group(word, word) for word in cut] or [group]
+    once = tuple(dict.fromkeys(groups))
+    return (
+        query.with_groups(once) if [group.words for group in once] != [group.words for group in query.groups] else query
+    )

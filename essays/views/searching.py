@@ -17,9 +17,9 @@ from essays.models import Revision, Topic
 from essays.models.facets import Filters, facets_of
 from essays.models.finding import Found, Hit, Search
 from essays.models.reading import Reading
-from essays.models.respelling import findable, respell
+from essays.models.respelling import findable, respell, shortened
 from essays.models.suggesting import suggest
-from essays.moments import MomentRequest
+from essays.moments import Moment, MomentRequest
 from essays.searching.excerpt import Piece, excerpt, mark, spans, words_of
 from essays.searching.query import Group, Query, loosened, parse_query
 from essays.views.pages import LONGEST_NUMBER, Page, reader_language, render_page
@@ -43,7 +43,7 @@ class Result:
 def search(request: MomentRequest) -> HttpResponse:
     """Results for `?q=`, narrowed by what else the address says; without a query, the box and the topics."""
     query, filters = parse_query(request.GET.get("q", "")), _filters(request)
-    found, asked = _find(query, filters, request)
+    found, asked = find(query, request.moment, reader_language(), filters)
     number = _page_number(request)
     shown = found.hits[(number - 1) * A_PAGE : number * A_PAGE]
     if number > 1 and not shown:
@@ -71,11 +71,12 @@ def search_suggestions(request: MomentRequest) -> JsonResponse:
     return JsonResponse({"suggestions": [{"value": one.value, "label": one.label} for one in found]})
 
 
-def _find(query: Query, filters: Filters, request: MomentRequest) -> tuple[Found, Query]:
-    """What the query finds; if that is nothing, what it finds in pieces, or as it may have been meant."""
+def find(query: Query, moment: Moment, language: str, filters: Filters | None = None) -> tuple[Found, Query]:
+    """What the query finds; if that is nothing, what it finds in pieces, as it may have been meant, or without
+    the words that find nothing. Also the query, in the pieces that were tried."""
 
     def run(tried: Query) -> Found:
-        return Search(tried, request.moment, reader_language(), filters).run()
+        return Search(tried, moment, language, filters).run()
 
     found = run(query)
     if found.hits or not query:
@@ -83,8 +84,10 @@ def _find(query: Query, filters: Filters, request: MomentRequest) -> tuple[Found
     pieces = loosened(query)
     if pieces != query and (found := run(pieces)).hits:
         return found, query
-    meant = respell(pieces, request.moment)
-    return (run(meant) if meant else Found(query, [])), pieces
+    for other in (respell, shortened):
+        if (meant := other(pieces, moment)) and (found := run(meant)).hits:
+            return found, query
+    return Found(query, []), pieces
 
 
 def _filters(request: MomentRequest) -> Filters:
