@@ -19,6 +19,7 @@ from accounts.models import Author
 from essays import languages
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
+from essays.admin.searching import TextSearchMixin
 from essays.errors import Refusal
 from essays.forms.drafting import StartForm
 from essays.models import Authorship, Edition, Essay, EssayTopic
@@ -60,13 +61,14 @@ class EditionInline(ReadOnlyInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(admin.ModelAdmin):
+class EssayAdmin(TextSearchMixin):
     """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
 
     list_display = ("titles", "kind", "series", "published_on", "listed_on")
     list_filter = ("kind", "original_language", "listed_on", "series")
     list_select_related = ("series",)
     search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
+    rows_of = "essay"
     date_hierarchy = "published_on"
     readonly_fields = ("uuid", "listed_on")
     autocomplete_fields = ("series",)

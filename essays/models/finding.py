@@ -30,8 +30,9 @@ from essays.searching.score import Text, score_text
 if TYPE_CHECKING:
     from essays.moments import Moment
 
-MOST_TEXTS: Final = 300  # candidates of a clause that are weighed, newest first
-MOST_TITLES: Final = 100  # of a common word, besides: those with it in the title
+MOST_TEXTS: Final = 200  # candidates of a clause that are weighed, newest first
+MOST_TITLES: Final = 60  # of a common word, besides: those with it in the title
+MOST_BY_NAME: Final = 100  # that names alone bring, newest first
 LOOKED_THROUGH: Final = 5000  # rows of the index, before the gate, where nothing narrows the search
 MOST_NAMED: Final = 3  # groups for which it is tried whether a name or the text holds them
 
@@ -103,7 +104,7 @@ class Search:
         self.is_cut = False
 
     def run(self) -> Found:
-        """Find and order. Sixteen small queries at most, usually eight; none grows with the archive."""
+        """Find and order. Six or seven small queries for a word or two; none grows with the archive."""
         if not self.query:
             return Found(self.query, [])
         query = self.query.with_groups(_with_endings(self.query.groups))
@@ -126,9 +127,9 @@ class Search:
             essays = Essay.objects.listed(self.moment).filter(self._essays(named))
             if self.filters.language:
                 essays = essays.filter(Exists(self._live_in_language()))
-            found = list(essays.values_list("pk", flat=True)[: MOST_TEXTS + 1])
-            self.is_cut |= len(found) > MOST_TEXTS
-            for pk in found[:MOST_TEXTS]:
+            found = list(essays.values_list("pk", flat=True)[: MOST_BY_NAME + 1])
+            self.is_cut |= len(found) > MOST_BY_NAME
+            for pk in found[:MOST_BY_NAME]:
                 candidates.setdefault(pk, []).append(_Candidate(clause, is_cross))
 
     def _ways(self, clause: Clause, *, is_cross: bool) -> Iterator[tuple[Clause, Clause]]:
@@ -165,7 +166,7 @@ class Search:
         if self.filters.language:
             found = found.filter(language=self.filters.language)
         columns = ("essay", "revision", "language", "title", "summary", "body")
-        return list(found.order_by("-pk").values_list(*columns)[:most])
+        return found.newest(*columns, most=most)
 
     def _essays(self, named: Clause) -> Q:
         """Essays that may be found: admitted by the filters, named so, and without what the reader excludes."""

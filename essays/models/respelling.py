@@ -60,6 +60,6 @@ def _respelt(group: Group, moment: Moment) -> Group | None:
 
 def _is_live(group: Group, moment: Moment) -> bool:
     """Whether readers find something with it: in a text, or as a name of somebody or something."""
-    return SearchText.objects.holding([group]).live(moment).exists() or any(
+    return SearchText.objects.holding([group]).live(moment).is_any() or any(
         group.count(name.words) and name.is_public(moment) for name in find_names([group])
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -15,7 +15,10 @@ from essays.models.release import Release
 
 if TYPE_CHECKING:
     from essays.moments import Moment
-    from essays.searching.query import Group
+    from essays.searching.query import Group, Query
+
+
+FEWEST_ASKED: Final = 200
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
@@ -25,6 +28,24 @@ class SearchTextQuerySet(models.QuerySet["SearchText"]):
         """Parts that hold all the groups (at least one), in one field or in any."""
         database = engine(self.db)
         return self.filter(database.matches(TEXTS, database.all_of(groups), field, most))
+
+    def answering(self, query: Query) -> Self:
+        """Parts that hold all groups of one script and nothing that is excluded, each by itself."""
+        database = engine(self.db)
+        clauses = database.any_of([database.all_of(clause) for clause in query.clauses])
+        found = self.filter(database.matches(TEXTS, clauses))
+        for group in query.excluded:
+            found = found.exclude(revision__in=self.model.objects.holding([group]).values("revision"))
+        return found
+
+    def newest(self, *columns: str, most: int = 200) -> list[tuple[Any, ...]]:
+        """Columns of the newest parts. Never ask for few: PostgreSQL would walk the whole table for a word that nothing holds,
+        in the belief that a handful will soon be met."""
+        return list(self.order_by("-pk").values_list(*columns)[: max(most, FEWEST_ASKED)])[:most]
+
+    def is_any(self) -> bool:
+        """Whether there is any part."""
+        return bool(self.newest("pk"))
 
     def live(self, moment: Moment) -> Self:
         """Parts of the texts that readers see at the moment: behind the one gate, whatever the index contains."""

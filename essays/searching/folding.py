@@ -23,6 +23,7 @@ _WORD: Final = rf"(?:(?![{HAN}])[^\W_])+(?:['\u2019](?:(?![{HAN}])[^\W_])+)*"
 _ABBREVIATION: Final = rf"(?<![^\W_])[A-Za-z](?:\.[A-Za-z])+(?![^\W_{HAN}])"
 _RUN: Final = re.compile(f"[{HAN}]+|{_ABBREVIATION}|{_WORD}")
 _LATIN: Final = re.compile(_WORD)
+_SIGN: Final = re.compile(r"[^\w']|_")
 SHORTEST_SPELT: Final = 4  # letters; almost any three letters are one mistake away from some word
 
 
@@ -54,7 +55,8 @@ def runs(text: str) -> Iterator[Run]:
 
 def is_han_run(run: str) -> bool:
     """Whether a run of `runs` is of Han characters (it is of one kind throughout)."""
-    return run[0] >= "\u3007" and is_han(run[0])
+    first = run[0]
+    return "\u3400" <= first <= "\u9fff" or (first >= "\u3007" and is_han(first))
 
 
 def folded(text: str) -> str:
@@ -76,8 +78,11 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def plain_word(word: str) -> str:
-    """A word in lower case, without accents and points; an apostrophe stays, for the stem."""
-    return fold(word.replace("\u2019", "'")).replace(".", "")[:LONGEST_WORD]
+    """A word in lower case, without accents and points; an apostrophe stays, for the stem.
+
+    What a sign stands for may hold other signs (¼ is 1⁄4): nothing but letters, digits and apostrophes is left.
+    """
+    return _SIGN.sub("", fold(word.replace("\u2019", "'")))[:LONGEST_WORD]
 
 
 @lru_cache(maxsize=50_000)

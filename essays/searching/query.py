@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from essays.searching.folding import folded, is_han_run, plain_word, runs, stem
@@ -88,6 +89,7 @@ class Group:
         return whole + BEGUN * max(longer, other)
 
 
+@lru_cache(maxsize=1000)
 def padded(words: str) -> str:
     """Folded words with a blank where a word in an alphabet begins or ends the row: Han may stand inside a longer run."""
     before = "" if is_han_run(words) else " "

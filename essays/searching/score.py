@@ -14,10 +14,10 @@ from essays.searching.folding import is_han_run
 from essays.searching.query import Group, padded
 from essays.searching.words import whole_hits
 
-TITLE: Final = 8.0
+TITLE: Final = 9.0
 AUTHOR: Final = 7.0
 SUBJECT: Final = 3.0  # a series' or topic's name
-SUMMARY: Final = 3.0
+SUMMARY: Final = 2.5
 BODY: Final = 2.0
 STRADDLING: Final = 0.02
 SIDE_BY_SIDE: Final = {"title": 4.0, "summary": 1.5, "body": 1.0}
@@ -54,7 +54,7 @@ def score_group(group: Group, text: Text, name: float) -> float:
     body = group.count(text.body)
     score = name
     if title:
-        score += TITLE * min(title, 1.0) * (0.6 + 0.4 * _coverage(group, text.title)) * _wholeness(group, text.title)
+        score += TITLE * min(title, 1.0) * (0.8 + 0.2 * _coverage(group, text.title)) * _wholeness(group, text.title)
     if summary:
         score += SUMMARY * min(summary, 1.0) * _wholeness(group, text.summary)
     if body:
