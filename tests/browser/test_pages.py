@@ -48,6 +48,7 @@ PAGES = {
     "": 200, "about/": 200, "responses/": 200, "series/": 200, "series/s/": 200, "topics/": 200, "topics/t/": 200,
     "authors/": 200, "authors/a/": 200, "responses/both/": 200, "responses/english/": 200, "responses/chinese/": 200,
     "responses/both/versions/1/": 200, "responses/withdrawn/": 410, "responses/nothing/": 404,
+    "search/": 200, "search/?q=ferry": 200, "search/?q=%E6%B8%A1%E8%BD%AE": 200, "search/?q=ferrry": 200, "search/?q=xyzzy": 200,
 }  # fmt: skip
 WIDTHS = (320, 768, 1440)
 NOW = timezone.now()
