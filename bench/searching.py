@@ -116,7 +116,9 @@ def index_size() -> int:
     tables = ("essays_searchtext", "essays_searchname", "essays_searchword")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s) AS t", [list(tables)])
+            cursor.execute(
+                "SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) AS t", [list(tables)]
+            )
         else:
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%search%' OR name LIKE '%essays_searc%'")
         return int(cursor.fetchone()[0])

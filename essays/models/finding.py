@@ -21,7 +21,7 @@ from essays.models.facets import Filters
 from essays.models.naming import Named, find_names, translated
 from essays.models.reading import Reading, pick_reading
 from essays.models.release import Release
-from essays.models.search_text import SearchText
+from essays.models.search_text import LOOKED_THROUGH, SearchText
 from essays.models.search_word import SearchWord
 from essays.models.topic import EssayTopic
 from essays.searching.query import Group, Query
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 MOST_TEXTS: Final = 200  # candidates of a clause that are weighed, newest first
 MOST_TITLES: Final = 60  # of a common word, besides: those with it in the title
 MOST_BY_NAME: Final = 100  # that names alone bring, newest first
-LOOKED_THROUGH: Final = 5000  # rows of the index, before the gate, where nothing narrows the search
 MOST_NAMED: Final = 3  # groups for which it is tried whether a name or the text holds them
 
 Clause = tuple[Group, ...]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from essays.models.naming import find_names
-from essays.models.search_text import SearchText
+from essays.models.search_text import LOOKED_THROUGH, SearchText
 from essays.models.search_word import SearchWord
 from essays.searching.folding import SHORTEST_SPELT, plain_word
 from essays.searching.query import Group, Query
@@ -60,6 +60,6 @@ def _respelt(group: Group, moment: Moment) -> Group | None:
 
 def _is_live(group: Group, moment: Moment) -> bool:
     """Whether readers find something with it: in a text, or as a name of somebody or something."""
-    return SearchText.objects.holding([group]).live(moment).is_any() or any(
+    return SearchText.objects.holding([group], most=LOOKED_THROUGH).live(moment).is_any() or any(
         group.count(name.words) and name.is_public(moment) for name in find_names([group])
     )

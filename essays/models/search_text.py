@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 FEWEST_ASKED: Final = 200
+LOOKED_THROUGH: Final = 5000  # rows of the index, before the gate, where nothing narrows a search
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
