@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser-test format translations lock bench clean
+.PHONY: help install demo test relevance check browser-test format translations lock bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ test: $(VENV)/test.stamp ## All tests, on SQLite or on DATABASE_URL=postgres://.
 browser-test: $(VENV)/develop.stamp $(VENV)/vnu.jar ## What people see, in headless Chromium (Debian's package chromium)
 	@$(RUN) -m dialogue.catalogs
 	@$(RUN) -m pytest -q $(or $(TESTS),tests/browser)
+
+relevance: $(VENV)/test.stamp ## How good the search is, as a table (nDCG@10), on SQLite or on DATABASE_URL=postgres://...
+	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -s tests/relevance
 
 check: $(VENV)/develop.stamp ## Format, lint, types, imports, migrations, translations, settings, compose file
 	@.ci/check

@@ -62,7 +62,7 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
 NOT_STORED: Final = frozenset(
     {
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
-        "response_card",
+        "search", "search_suggestions", "response_card",
         "author_portrait",
     }
 )  # fmt: skip

@@ -10,7 +10,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from essays import guards
-from essays.models import Release
+from essays.models import Release, SearchText
+from essays.models.search_check import is_empty
+from essays.moments import Moment
 
 
 @register(Tags.database)
@@ -50,3 +52,22 @@ def sqlite_keeps_a_log(
                 Warning(f"SQLite's journal mode is {mode}, not wal.", hint="See dialogue/env.py.", id="essays.W001")
             )
     return messages
+
+
+@register(Tags.database)
+def search_index_is_written(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    """The texts of an archive that is older than the search are in its index."""
+    tables = {SearchText._meta.db_table, Release._meta.db_table}
+    if "default" not in (databases or []) or not tables <= set(connections["default"].introspection.table_names()):
+        return []
+    if not is_empty(Moment.now()):
+        return []
+    return [
+        Warning(
+            "Texts are public, and the search index is empty.",
+            hint="Run `manage.py rebuild_search`: readers can go on reading meanwhile.",
+            id="essays.W002",
+        )
+    ]

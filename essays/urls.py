@@ -16,6 +16,7 @@ from essays.views import (
     pairing,
     portraits,
     reading,
+    searching,
     standing,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("authors/", browsing.author_list, name="author_list"),
     path("authors/<slug:slug>/", browsing.author_detail, name="author_detail"),
     path("authors/<slug:slug>/portrait/", portraits.author_portrait, name="author_portrait"),
+    # Searching
+    path("search/", searching.search, name="search"),
+    path("search/suggestions/", searching.search_suggestions, name="search_suggestions"),
     # Other forms
     path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
     path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),

@@ -16,6 +16,7 @@ from essays import pictures
 from essays.languages import BY_CODE
 from essays.models import Authorship, Edition, Essay, EssayTopic, Path, Release, Review, Revision, Series, Topic
 from essays.models.revision import text_sha256
+from essays.services.indexing import index_names, index_revisions
 from essays.text.blocks import key_blocks
 from essays.text.markup import plain_text
 from essays.text.measures import count as measure
@@ -31,9 +32,11 @@ def make_author(name_en: str = "", name_zh: str = "", **fields: Any) -> Author:
     name_en = name_en or ("" if name_zh else f"Author {number}")
     fields.setdefault("sort_key_en", (fields.get("sort_name_en") or name_en or name_zh).encode())
     fields.setdefault("sort_key_zh", (name_zh or name_en).encode())
-    return Author.objects.create(
+    author = Author.objects.create(
         slug=fields.pop("slug", f"author-{number}"), name_en=name_en, name_zh=name_zh, **fields
     )
+    index_names([author])
+    return author
 
 
 def make_picture(width: int = 400, height: int = 500, colour: str = "maroon") -> bytes:
@@ -53,13 +56,17 @@ def make_portrait(author: Author, **fields: Any) -> Portrait:
 def make_series(title_en: str = "What is cooperation for?", **fields: Any) -> Series:
     """A series, asked a year ago unless told otherwise."""
     fields.setdefault("opened_on", date.today() - timedelta(days=365))  # noqa: DTZ011  any day a year ago will do
-    return Series.objects.create(slug=fields.pop("slug", f"series-{next(_number)}"), title_en=title_en, **fields)
+    series = Series.objects.create(slug=fields.pop("slug", f"series-{next(_number)}"), title_en=title_en, **fields)
+    index_names([series])
+    return series
 
 
 def make_topic(name: str = "", **fields: Any) -> Topic:
     """A topic."""
     number = next(_number)
-    return Topic.objects.create(name=name or f"Topic {number}", slug=fields.pop("slug", f"topic-{number}"), **fields)
+    topic = Topic.objects.create(name=name or f"Topic {number}", slug=fields.pop("slug", f"topic-{number}"), **fields)
+    index_names([topic])
+    return topic
 
 
 def make_essay(
@@ -82,10 +89,10 @@ def make_edition(essay: Essay, language: str = "en", **fields: Any) -> Edition:
 
 
 def make_revision(edition: Edition, title: str = "The Ferry", summary: str = "", body: str = BODY) -> Revision:
-    """The next revision of an edition, keyed and measured like a saved one."""
+    """The next revision of an edition, keyed, measured and indexed like a saved one."""
     keyed = key_blocks(body)
     words, han = measure(plain_text(keyed, notes=False))
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         edition=edition,
         number=edition.revisions.count() + 1,
         title=title,
@@ -96,6 +103,8 @@ def make_revision(edition: Edition, title: str = "The Ferry", summary: str = "",
         sha256=text_sha256(title, summary, keyed),
         written_at=timezone.now(),
     )
+    index_revisions([revision])
+    return revision
 
 
 def release(

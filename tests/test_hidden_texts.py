@@ -77,6 +77,18 @@ MATRIX = {
     "author_list": in_both("authors/"),
     "author_detail": [*in_both("authors/{author}/"), *in_both("authors/open/")],
     "author_portrait": [*in_both("authors/{author}/portrait/"), *in_both("authors/open/portrait/")],
+    # A page of results repeats what was asked, so the word itself is asked for in a test of its own, below.
+    "search": [
+        *(
+            path
+            for asked in ("zanziba", "zanzibra", "ferry", "open", "quill", "")
+            for path in in_both(f"search/?q={asked}")
+        ),
+        *(path for kind in ("series", "topic", "author") for path in in_both(f"search/?q=ferry&{kind}=secret-{kind}")),
+    ],
+    "search_suggestions": [
+        path for asked in ("zanz", "quill", "open") for path in in_both(f"search/suggestions/?q={asked}")
+    ],
     "response_feed": in_both("feeds/responses/"),
     "series_feed": [*in_both("feeds/series/{series}/"), *in_both("feeds/series/open/")],
     "topic_feed": [*in_both("feeds/topics/{topic}/"), *in_both("feeds/topics/open/")],
@@ -326,7 +338,7 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
         "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
         "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
-        "citation_file", "response_card",
+        "citation_file", "response_card", "search", "search_suggestions",
     }  # fmt: skip
 
 
@@ -345,6 +357,24 @@ def test_what_was_never_public_answers_like_an_address_that_never_was(client: Cl
     assert hidden.status_code == random.status_code == 404
     assert hidden.content == random.content
     assert dict(hidden.headers) == dict(random.headers)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "asked", ["{}", "{}-body", '"{} body"', "ferry {}", "ferry -{}", "-{} ferry", "\u6e21\u8f6e -{}", "{}s"]
+)
+def test_a_hidden_word_is_looked_for_like_one_that_is_nowhere(
+    client: Client, open_pages: None, state: str, asked: str
+) -> None:
+    STATES[state]()
+
+    for language in ("en", "zh-hans"):
+        for path in ("search/", "search/suggestions/"):
+            pages = [
+                client.get(f"/{language}/{path}", {"q": asked.format(word)}).content.decode().replace(word, "~")
+                for word in (SECRET, "xylograf")
+            ]
+            assert pages[0] == pages[1]
 
 
 @pytest.mark.parametrize("kind", ["series", "topics", "authors"])

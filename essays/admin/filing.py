@@ -22,6 +22,7 @@ from essays.admin.marking import MarkingMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
 from essays.admin.replying import ReplyingMixin
+from essays.admin.searching import TextSearchMixin
 from essays.errors import Refusal
 from essays.forms.crediting import CreditForm, CreditFormSet
 from essays.forms.drafting import StartForm
@@ -66,13 +67,14 @@ class EditionInline(ReadOnlyInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
+class EssayAdmin(MarkingMixin, ReplyingMixin, TextSearchMixin):
     """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
 
     list_display = ("titles", "kind", "series", "published_on", "listed_on")
     list_filter = ("kind", "original_language", "listed_on", "series")
     list_select_related = ("series",)
     search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
+    rows_of = "essay"
     date_hierarchy = "published_on"
     # What it replies to is chosen on a page of its own, from the paragraphs that readers can open.
     readonly_fields = ("uuid", "listed_on", "in_reply_to", "in_reply_to_block")

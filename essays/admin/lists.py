@@ -24,6 +24,7 @@ from essays import languages, workflow
 from essays.admin import filters
 from essays.admin.bulk_forms import AssignForm, ScheduleForm
 from essays.admin.person import person
+from essays.admin.searching import TextSearchMixin
 from essays.errors import MoveRefused, Refusal
 from essays.models import Edition
 from essays.models.public_state import UNPUBLISHED, public_states
@@ -51,7 +52,7 @@ class EditionChangeList(ChangeList):
             edition.public, edition.today = states.get(edition.pk, UNPUBLISHED), today
 
 
-class EditionListMixin(admin.ModelAdmin):
+class EditionListMixin(TextSearchMixin):
     """The list's side of EditionAdmin."""
 
     list_display = (
@@ -63,7 +64,7 @@ class EditionListMixin(admin.ModelAdmin):
         filters.SeriesFilter, filters.TopicFilter, filters.AuthorFilter, filters.AssigneeFilter,
     )  # fmt: skip
     search_fields = ("head__title", "essay__slug", "essay__authors__name_en", "essay__authors__name_zh")
-    search_help_text = gettext_lazy("Title, author or address")
+    search_help_text = gettext_lazy("Title, author, address, or words of any revision")
     actions = ("assign", "remind", "schedule")
     ordering = ("-id",)
     list_per_page = 50

@@ -16,6 +16,7 @@ from essays import languages
 from essays.admin.moves import Asked, Move, change_url, find_edition, move_urls, tell_refusal
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
+from essays.admin.searching import RevisionSearchMixin
 from essays.errors import MoveRefused, Refusal
 from essays.forms.publishing import ReleaseForm, ScheduleForm, TogetherForm, WithdrawForm
 from essays.models import Edition, Release, Review, Revision
@@ -34,7 +35,7 @@ class SeenWithEditionMixin:
 
 
 @admin.register(Revision)
-class RevisionAdmin(SeenWithEditionMixin, ReadOnlyAdmin):
+class RevisionAdmin(RevisionSearchMixin, SeenWithEditionMixin, ReadOnlyAdmin):
     list_display = ("title", "number", "edition", "written_by", "written_at")
     list_filter = ("edition__language", "written_at")
     list_select_related = ("edition__essay", "written_by")

@@ -20,6 +20,9 @@ from essays.models.reading import Reading
 from essays.models.release import Release, ReleaseQuerySet
 from essays.models.review import Review
 from essays.models.revision import Revision
+from essays.models.search_name import SearchName
+from essays.models.search_text import SearchText
+from essays.models.search_word import SearchWord
 from essays.models.series import Series, SeriesQuerySet
 from essays.models.term import Term, TermQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
@@ -49,6 +52,9 @@ __all__ = [
     "ReleaseQuerySet",
     "Review",
     "Revision",
+    "SearchName",
+    "SearchText",
+    "SearchWord",
     "Series",
     "SeriesQuerySet",
     "SeriesTopic",

@@ -13,12 +13,14 @@ from essays.models.event import Event
 from essays.models.public_state import PublicState
 from essays.models.release import Release
 from essays.models.revision import Revision
+from essays.models.search_text import SearchText
 
 if TYPE_CHECKING:
     from datetime import date
 
     from accounts.models import User
     from essays.moments import Moment
+    from essays.searching.query import Query
 
 WITH_WRITERS = (workflow.DRAFTING, workflow.CHANGES_REQUESTED)
 WITH_EDITORS = (workflow.SUBMITTED, workflow.IN_REVIEW)
@@ -50,6 +52,10 @@ class EditionQuerySet(models.QuerySet[Any]):
         if user.has_perm("essays.change_edition"):
             return self.all()
         return self.filter(hand_of(user) | Q(assignee=user))
+
+    def holding(self, query: Query) -> Self:
+        """Editions of which any revision answers a query of the search."""
+        return self.filter(pk__in=SearchText.objects.answering(query).values("revision__edition"))
 
     def waiting_for(self, user: User) -> Self:
         """Editions whose next move is this person's: to review, to claim, to write on.

@@ -15,6 +15,7 @@ from essays.models import Essay, EssayTopic, Path, Series, SeriesTopic, Topic
 from essays.models.live_blocks import read_live_blocks
 from essays.moments import Moment
 from essays.permissions import require
+from essays.services.indexing import forget_name, index_names
 from essays.services.recording import record_event, renew_content_version
 from essays.text.han import pinyin_name, script_of, slugify, sort_key
 
@@ -108,14 +109,18 @@ def _check_reply(essay: Essay, answered: Essay, block: str) -> None:
 
 def create_series(*, title_en: str = "", title_zh: str = "", slug: str = "", **fields: Any) -> Series:
     """Make a series; its address comes from the English title where there is one, else from pinyin."""
-    return Series.objects.create(
+    series = Series.objects.create(
         slug=free_slug(Series, slug or title_en or title_zh), title_en=title_en, title_zh=title_zh, **fields
     )
+    index_names([series])
+    return series
 
 
 def create_topic(*, name: str, name_zh: str = "", slug: str = "", **fields: str) -> Topic:
     """Make a topic. A name in Han alone stands in both columns until an editor gives the English one."""
-    return Topic.objects.create(slug=free_slug(Topic, slug or name), name=name, name_zh=name_zh, **fields)
+    topic = Topic.objects.create(slug=free_slug(Topic, slug or name), name=name, name_zh=name_zh, **fields)
+    index_names([topic])
+    return topic
 
 
 def create_author(*, name_en: str = "", name_zh: str = "", **fields: str) -> Author:
@@ -124,6 +129,7 @@ def create_author(*, name_en: str = "", name_zh: str = "", **fields: str) -> Aut
     author.slug = free_slug(Author, name_en or pinyin_name(name_zh) or name_zh)
     sort_author(author)
     author.save()
+    index_names([author])
     return author
 
 
@@ -137,6 +143,7 @@ def save_record(record: Series | Topic | Author, *, by: User | None, via: str, c
     if isinstance(record, Author):
         sort_author(record)
     record.save()
+    index_names([record])
     record_event(f"{noun}_saved", by=by, via=via, record=record.pk, fields=list(changed))
     renew_content_version()
 
@@ -189,8 +196,10 @@ def join_series(kept: Series, joined: Series, *, via: str) -> Series:
     present = SeriesTopic.objects.filter(content_object=kept).values("tag")
     SeriesTopic.objects.filter(content_object=joined).exclude(tag__in=present).update(content_object=kept)
     joined_id, joined_slug = joined.pk, joined.slug
+    forget_name(joined)
     joined.delete()
     kept.save()
+    index_names([kept])
     record_event("series_joined", by=None, via=via, series=kept.pk, joined=joined_id, slug=joined_slug)
     return kept
 

@@ -14,6 +14,7 @@ from essays.models import Edition, Essay, Release, Revision
 from essays.models.revision import text_sha256
 from essays.permissions import may_write, require
 from essays.services.cataloguing import free_slug
+from essays.services.indexing import index_revisions
 from essays.services.recording import record_event
 from essays.text.blocks import key_blocks, split_blocks
 from essays.text.markup import clean_html, plain_text
@@ -118,6 +119,7 @@ def save_revision(
         written_at=timezone.now(),
         note=note,
     )
+    index_revisions([revision])
     _advance(edition, revision)
     record_event("revision_saved", by=by, via=via, edition=edition, revision=revision.pk)
     return revision

@@ -15,6 +15,7 @@ from essays.models.merge import MergeUndone, plan_undoing, stricter
 from essays.permissions import may, require
 from essays.services.cataloguing import keep_addresses, sort_author
 from essays.services.crediting import EDIT, PUBLISH
+from essays.services.indexing import index_names
 from essays.services.recording import record_event, renew_content_version
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def _fill(kept: Author, merged: Author) -> dict[str, Any]:
     kept.user = kept.user or user
     sort_author(kept)
     kept.save()
+    index_names([kept])
     return facts
 
 
@@ -180,6 +182,7 @@ def _part(plan: MergeUndone, kept: Author, merged: Author) -> None:
     for author in (kept, merged):
         sort_author(author)
         author.save()
+    index_names([kept, merged])
     Author.objects.filter(pk__in=plan.earlier).update(merged_into=merged)
 
 

@@ -153,13 +153,18 @@ def absolute_static(path: str) -> str:
     return absolute(static(path))
 
 
+def _order(context: Context) -> dict[str, str]:
+    order = context["request"].GET.get("order")
+    return {"order": order} if order else {}
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
     """The address of another page of the list, narrowed as this one and in the order that the reader chose; the first has no number."""
     if filters := context.get("filters"):
         return filters.address(number)
-    query = {"order": context["request"].GET.get("order"), "page": number if number > 1 else None}
-    said = urlencode({name: value for name, value in query.items() if value})
+    kept = context.get("kept_query") or urlencode(_order(context))
+    said = "&".join(filter(None, [kept, f"page={number}" if number > 1 else ""]))
     return f"?{said}" if said else context["request"].path
 
 

@@ -85,6 +85,15 @@ def pinyin_name(name: str) -> str:
     return " ".join(filter(None, (_spelled(family), _spelled(_syllables(given, tones=True)))))
 
 
+def name_syllables(name: str) -> list[str]:
+    """The syllables of a Han personal name without tones, family name first; ü stays. Empty for anything but Han characters."""
+    name = name.strip()
+    if not name or not all(map(is_han, name)):
+        return []
+    family, given = _family_and_given(name)
+    return [_bare(syllable) for syllable in (*family, *_syllables(given, tones=True))]
+
+
 def _latin_key(name: str) -> str:
     """Folded; a comma is two spaces, another run of signs one, so that a family name sorts before its longer kin."""
     parts = (re.sub(r"[\W_]+", " ", part).strip() for part in fold(name).split(","))
@@ -103,9 +112,14 @@ def _family_and_given(name: str) -> tuple[list[str], str]:
 
 def _spelled(syllables: list[str]) -> str:
     """Syllables with tone digits as one word: "xi1", "an1" give "Xi'an"."""
-    bare = [syllable.rstrip("12345").replace("v", "\u00fc") for syllable in syllables]
+    bare = [_bare(syllable) for syllable in syllables]
     joined = "".join(("'" if place and part[0] in "aeo" else "") + part for place, part in enumerate(bare) if part)
     return joined[:1].upper() + joined[1:]
+
+
+def _bare(syllable: str) -> str:
+    """A syllable as it is written without its tone."""
+    return syllable.rstrip("12345").replace("v", "\u00fc")
 
 
 def _syllables(run: str, *, tones: bool = False) -> list[str]:

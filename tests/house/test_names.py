@@ -18,7 +18,7 @@ PAGES = [*urls.urlpatterns, *urls.old_addresses]
 OTHER_ROUTES = {"old_front_page": "old_address"}
 WITHOUT_TEMPLATE = {
     "author_portrait", "ask_for_translation", "citation_file", "response_card", "response_feed", "series_feed", "topic_feed",
-    "author_feed", "old_address", "old_front_page",
+    "author_feed", "search_suggestions", "old_address", "old_front_page",
 }  # fmt: skip
 
 

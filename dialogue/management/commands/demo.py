@@ -22,6 +22,8 @@ from dialogue.catalogs import compile_catalogs
 from dialogue.demo_exchange import tie_samples
 from dialogue.management.commands.serve import check_port
 from essays.models import ImportRun, Term
+from essays.models.search_check import is_empty
+from essays.moments import Moment
 from essays.services.defining import save_term
 
 EXIT_QUESTIONS = 1
@@ -43,6 +45,8 @@ class Command(BaseCommand):
         compile_catalogs()
         call_command("migrate", verbosity=0)
         self._import_samples()
+        if is_empty(Moment.now()):  # a demo that is older than the search
+            call_command("rebuild_search", stdout=self.stdout)
         call_command("start_pages", live=True, verbosity=0)
         self._write_glossary()
         self._make_accounts()

@@ -19,6 +19,7 @@ from essays.services.flagging import answer_flags, open_flag
 from essays.services.importing.identity import Identity
 from essays.services.importing.options import VIA, DocumentReport, fields_of
 from essays.services.importing.wording import supplement_words
+from essays.services.indexing import index_names
 from essays.services.recording import record_event
 from essays.text.han import script_of
 
@@ -87,6 +88,7 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
     if not getattr(present, column) and other is None:
         setattr(present, column, title)
         present.save(update_fields=[column])
+        index_names([present])
         return True
     if (
         not getattr(present, column)
@@ -156,6 +158,7 @@ def _give_name(essay: Essay, author: Author, name: str) -> bool:
     setattr(author, column, name)
     cataloguing.sort_author(author)
     author.save()
+    index_names([author])
     return True
 
 

@@ -18,6 +18,7 @@ from essays.importing.tables import AuthorEntry, SeriesEntry, TopicEntry
 from essays.models import Series, Topic
 from essays.services import cataloguing
 from essays.services.importing.options import VIA
+from essays.services.indexing import index_names
 from essays.services.recording import renew_content_version
 
 
@@ -118,11 +119,12 @@ def _author(entry: AuthorEntry) -> bool:
     return True
 
 
-def _fill(instance: models.Model, fields: Mapping[str, object]) -> bool:
+def _fill(instance: Topic | Series | Author, fields: Mapping[str, object]) -> bool:
     """Fill the empty fields of a row; returns whether there were any."""
     lacking = {name: value for name, value in fields.items() if value and not getattr(instance, name)}
     for name, value in lacking.items():
         setattr(instance, name, value)
     if lacking:
         instance.save(update_fields=list(lacking))
+        index_names([instance])
     return bool(lacking)
