@@ -101,12 +101,9 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
     same_day = Q(listed_on=OuterRef("listed_on"))
     newer = listed.filter(Q(listed_on__gt=OuterRef("listed_on")) | same_day & Q(pk__gt=OuterRef("pk")))
     older = listed.filter(Q(listed_on__lt=OuterRef("listed_on")) | same_day & Q(pk__lt=OuterRef("pk")))
-    return (
-        Essay.objects.select_related("series")
-        .annotate(
-            newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
-            older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
-        )
+    return Essay.objects.select_related("series").annotate(
+        newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
+        older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
     )
 
 
