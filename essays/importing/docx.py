@@ -74,7 +74,7 @@ def read(data: bytes, name: str) -> ParsedDocument:
     tree = LexborHTMLParser(_markup(data))
     pictures = describe_pictures(tree)
     document = read_headed(read_flow((tree.body.inner_html or "") if tree.body else ""), NOTHING_STATED, by_hand=True)
-    warnings: tuple[StrPromise, ...] = (
+    warnings: tuple[str | StrPromise, ...] = (
         (MACROS,) if any(part.lower().endswith("vbaproject.bin") for part in parts) else ()
     )
     warnings += (TRACKED,) if TRACKS.search(words) else ()

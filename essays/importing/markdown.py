@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
-from essays.importing.flow import read_flow
+from essays.importing.flow import read_flow, refuse_depth
 from essays.importing.front_matter import split_front_matter
 from essays.importing.headed import read_headed
 from essays.importing.lines import decode
@@ -26,6 +26,7 @@ def read(data: bytes, name: str) -> ParsedDocument:
     refuse_wrong_name(data, name)
     decoded = decode(data)
     stated, text, _lines = split_front_matter(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
+    refuse_depth(text)
     tree = LexborHTMLParser(_parser().render(text))
     pictures = describe_pictures(tree)
     flow = read_flow((tree.body.inner_html or "") if tree.body else "")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
 
 from essays.importing.scripts import HAN
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
     from selectolax.lexbor import LexborHTMLParser
 
 # What programs write where nobody wrote anything: a file's name, or a machine's guess at what is seen.
@@ -21,13 +19,13 @@ NO_WORDS: Final = re.compile(
 )
 LONGEST: Final = 500
 LEFT_OUT: Final = ngettext_lazy(
-    "{count} picture was left out: texts hold no pictures. Its description, if it had one, stands in its place.",
-    "{count} pictures were left out: texts hold no pictures. Their descriptions, if they had any, stand in their place.",
+    "%(count)s picture was left out: texts hold no pictures. Its description, if it had one, stands in its place.",
+    "%(count)s pictures were left out: texts hold no pictures. Their descriptions, if they had any, stand in their place.",
     "count",
 )
 
 
-def describe_pictures(tree: LexborHTMLParser) -> tuple[StrPromise, ...]:
+def describe_pictures(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Put the description of each picture in its place, in brackets; returns the warning that says how many there were."""
     pictures = tree.css("img, svg, picture > img")
     for picture in pictures:
@@ -35,4 +33,4 @@ def describe_pictures(tree: LexborHTMLParser) -> tuple[StrPromise, ...]:
         if words and not NO_WORDS.fullmatch(words):
             picture.insert_before(f"［图片：{words}］" if HAN.search(words) else f" [Picture: {words}] ")
         picture.decompose()
-    return (format_lazy(LEFT_OUT % {"count": len(pictures)}, count=len(pictures)),) if pictures else ()
+    return (LEFT_OUT % {"count": len(pictures)},) if pictures else ()

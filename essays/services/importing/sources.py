@@ -127,7 +127,7 @@ def _unpacked(archive: Path | bytes, name: str, depth: int) -> Iterator[Document
         names = {entry_name(entry): entry for entry in packed.infolist() if not entry.is_dir()}
         inside: dict[PurePath, str] = {PurePosixPath(inner.replace("\\", "/")): inner for inner in names}
         for path in documents_among(inside):
-            inner, suffix = f"{name}/{path}".replace("\0", "\ufffd"), path.suffix.lower()
+            inner, suffix = f"{name}/{str(path).lstrip('/')}", path.suffix.lower()
             entry = names[inside[path]]
             try:
                 refuse_entry(entry, inside[path])
