@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from essays import languages
+from essays.admin.importing import SourceInline
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
 from essays.errors import Refusal
@@ -71,7 +72,7 @@ class EssayAdmin(admin.ModelAdmin):
     readonly_fields = ("uuid", "listed_on")
     autocomplete_fields = ("series",)
     raw_id_fields = ("in_reply_to",)
-    inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
+    inlines = (AuthorshipInline, EssayTopicInline, EditionInline, SourceInline)
     show_full_result_count = False
     fieldsets: ClassVar = (
         (None, {"fields": ("slug", "kind", "series", "original_language")}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,12 +72,16 @@ def begin_run(*, target: Target, topic_names: Sequence[str] = (), documents: int
 
 
 def run_import(
-    run: ImportRun, sources: Sequence[Source], folders: Sequence[Path], tell: Callable[[DocumentReport], None]
+    run: ImportRun,
+    sources: Sequence[Source],
+    folders: Sequence[Path],
+    tell: Callable[[DocumentReport], None],
+    *,
+    most: int | None = None,
 ) -> dict[str, int]:
-    """Do what a run was begun for; returns how many documents came out how."""
-    target, topic_names = run.options["target"], run.options["topics"]
+    """Do what a run was begun for, with at most so many documents; returns how many came out how."""
     summary: dict[str, int] = dict.fromkeys(OUTCOMES, 0)
-    for report in _reports(sources, folders, run, target, topic_names):
+    for report in chain(_tables(folders), _reports(sources, run, most)):
         summary[report.outcome] += 1
         tell(report)
     run.finished_at, run.summary = timezone.now(), summary
@@ -85,20 +89,22 @@ def run_import(
     return summary
 
 
-def _reports(
-    sources: Sequence[Source], folders: Sequence[Path], run: ImportRun, target: Target, topic_names: Sequence[str]
-) -> Iterator[DocumentReport]:
+def _tables(folders: Sequence[Path]) -> Iterator[DocumentReport]:
     for folder in folders:
         try:
             import_tables(folder)
         except Refusal as refusal:
             yield DocumentReport(file=spoken(folder)).conclude("refused", refusal.sentence)
+
+
+def _reports(sources: Sequence[Source], run: ImportRun, most: int | None) -> Iterator[DocumentReport]:
     with transaction.atomic():  # one name that is refused makes none of them
         engine().serialise(connection, "import")
-        topics = tuple(find_topic(name) for name in topic_names)
-    options = ImportOptions(run=run, target=target, topics=topics, is_last=False)
+        topics = tuple(find_topic(name) for name in run.options["topics"])
+    options = ImportOptions(run=run, target=run.options["target"], topics=topics, is_last=False)
+    documents = chain.from_iterable(map(documents_of, sources))
     waiting: list[Document] = []
-    for document in chain.from_iterable(map(documents_of, sources)):
+    for document in islice(documents, most):
         report = _import_document(document, options)
         if report.waits:
             waiting.append(document)  # what it needs may come with a later document
@@ -106,6 +112,11 @@ def _reports(
             yield report
     for document in waiting:
         yield _import_document(document, replace(options, is_last=True))
+    if left := next(documents, None):
+        sentence = _(
+            "At most %(most)s documents come in at once. This one and those after it were left; bring them by themselves."
+        )
+        yield DocumentReport(file=left.path).conclude("refused", sentence % {"most": most})
 
 
 def _import_document(document: Document, options: ImportOptions) -> DocumentReport:
