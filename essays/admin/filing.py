@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from essays import languages
-from essays.admin.importing import SourceInline
+from essays.admin.importing import sources_of
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
 from essays.errors import Refusal
@@ -69,10 +69,10 @@ class EssayAdmin(admin.ModelAdmin):
     list_select_related = ("series",)
     search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
     date_hierarchy = "published_on"
-    readonly_fields = ("uuid", "listed_on")
+    readonly_fields = ("uuid", "listed_on", "sources")
     autocomplete_fields = ("series",)
     raw_id_fields = ("in_reply_to",)
-    inlines = (AuthorshipInline, EssayTopicInline, EditionInline, SourceInline)
+    inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
     show_full_result_count = False
     fieldsets: ClassVar = (
         (None, {"fields": ("slug", "kind", "series", "original_language")}),
@@ -96,6 +96,17 @@ class EssayAdmin(admin.ModelAdmin):
         if person(request).has_perm("essays.change_edition"):
             return self.search_fields
         return ("slug", "authors__name_en", "authors__name_zh")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Essay | None = None) -> Any:
+        """The files that a work came from are for those who may see imported documents."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not may(person(request), "essays.view_importeddocument"):
+            return fieldsets
+        return (*fieldsets, (_("Sources"), {"fields": ("sources",)}))
+
+    @admin.display(description=_("brought from"))
+    def sources(self, essay: Essay) -> str:
+        return sources_of(essay)
 
     @admin.display(description=_("title"))
     def titles(self, essay: Essay) -> str:

@@ -10,15 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from essays.admin.person import person
-from essays.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
+from essays.admin.readonly import ReadOnlyAdmin
 from essays.errors import Refusal
 from essays.forms.importing import BringForm, SettleForm
-from essays.models import Flag, ImportedDocument, ImportRun
+from essays.models import Essay, Flag, ImportedDocument, ImportRun
 from essays.permissions import may
 from essays.services.importing.settling import settle_document
 from essays.services.importing.uploading import import_uploads
@@ -43,6 +42,11 @@ def traced(fields: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"name": name, **value} for name, value in found if name]
 
 
+def sent(request: HttpRequest) -> Any:
+    """What a form was sent with; an empty form that was sent is not a form that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
     list_display = ("started_at", "finished_at", "by", "outcome")
@@ -59,8 +63,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """Bring documents in; the answer is the run with its report."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = BringForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = BringForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        if form.is_valid():
             try:
                 run = import_uploads(files=list(form.uploads()), submit=form.cleaned_data["submit"], by=person(request))
                 messages.success(request, _("The documents were read. Below it says what became of each."))
@@ -119,7 +123,7 @@ class ImportedDocumentAdmin(ReadOnlyAdmin):
         document = known.filter(pk=pk).first()
         if document is None or document.edition is None:
             raise Http404
-        form = SettleForm(request.POST or None, edition=document.edition)
+        form = SettleForm(sent(request), edition=document.edition)
         if form.is_valid():
             try:
                 edition = settle_document(document=document, settled=form.settled, by=user, via=VIA)
@@ -139,23 +143,7 @@ class ImportedDocumentAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/essays/importing/settle.html", context, status=status)
 
 
-class SourceInline(ReadOnlyInline):
-    """Where a work came from: files, when, by whom. Shown to those who may see imported documents."""
-
-    model = ImportedDocument
-    fk_name = "essay"
-    verbose_name_plural = _("sources")
-    fields = readonly_fields = ("path", "source_address", "body_language", "outcome", "brought")
-
-    @admin.display(description=_("address of the source"))
-    def source_address(self, document: ImportedDocument) -> str | SafeString:
-        if not document.address.startswith(("http://", "https://")):
-            return "\u2013"
-        return format_html('<a href="{}" rel="noreferrer">{}</a>', document.address, document.address)
-
-    @admin.display(description=_("brought"))
-    def brought(self, document: ImportedDocument) -> str:
-        return str(document.first_run)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("first_run__by")
+def sources_of(essay: Essay) -> SafeString:
+    """Where a work came from: files, addresses, hashes, when and by whom they were brought."""
+    documents = essay.documents.select_related("first_run__by").order_by("id")
+    return render_to_string("admin/essays/importing/_sources.html", {"documents": documents})

@@ -52,7 +52,7 @@ class JoiningMixin:
     def join_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Choose the other series, and make the two one; below, the joins that can be undone."""
         kept = self._series(request, pk)
-        form = JoinForm(request.POST or None, kept=kept)
+        form = JoinForm(request.POST if request.method == "POST" else None, kept=kept)
         if form.is_valid():
             try:
                 join_by_word(kept=kept, joined=form.cleaned_data["joined"], by=person(request), via=VIA)

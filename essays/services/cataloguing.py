@@ -136,6 +136,7 @@ def join_series(kept: Series, joined: Series, *, via: str, by: User | None = Non
     Only complements are joined: a title that both have in one language proves nothing. The event tells what moved, so that an
     editor can undo it (`services.joining`).
     """
+    require(by, "essays.change_series")
     if (kept.title_en and joined.title_en) or (kept.title_zh and joined.title_zh):
         raise Refusal(_("These two series have different titles in one language; they cannot be joined."), "two_titles")
     columns = ("title_en", "title_zh", "prompt_en", "prompt_zh", "opened_on", "closes_on")
