@@ -1,0 +1,1 @@
+"""A text in the forms that other programs take. A pure room: values in, values out."""
