@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from essays.errors import Refusal
 from essays.importing.parsed import ParsedDocument
 from essays.models import Essay, ImportedDocument, Path
-from essays.services.importing.options import DocumentReport
+from essays.services.cataloguing import file_reply
+from essays.services.importing.options import VIA, DocumentReport
 
 
 def find_work(reference: str, path: str) -> Essay | None:
@@ -42,10 +44,13 @@ def reply(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> bool:
     if parsed.in_reply_to is None or essay.in_reply_to_id is not None:
         return False
     answered = find_work(parsed.in_reply_to.text, report.file)
-    if answered is None or answered.pk == essay.pk:
+    if answered is None:
         sentence = _("The work that this text replies to is not here: %(work)s.")
         report.warnings.append(sentence % {"work": parsed.in_reply_to.text})
         return False
-    essay.in_reply_to = answered
-    essay.save(update_fields=["in_reply_to"])
+    try:
+        file_reply(essay=essay, answered=answered, by=None, via=VIA)
+    except Refusal as refusal:  # readers cannot open what is answered, say: an editor ties the two later
+        report.warnings.append(str(refusal))
+        return False
     return True

@@ -50,8 +50,17 @@ def test_a_reply_is_tied_to_the_work_that_it_answers_by_its_title(tmp_path: Path
     (tmp_path / "b.md").write_text(
         "---\ntitle: Question\n---\n\nA question that everybody had been waiting for somebody to ask."
     )
-    run(tmp_path)
+    run(tmp_path, target="live")
     assert Essay.objects.get(slug="answer").in_reply_to == Essay.objects.get(slug="question")
+
+
+def test_a_reply_to_what_readers_cannot_open_is_told_and_left_to_an_editor(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: Answer\nin_reply_to: Question\n---\n\nA reply to a draft, which no reader has seen."
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: Question\n---\n\nA question that nobody has been shown until this day.")
+    assert "Readers cannot open" in run(tmp_path)["reports"]["a.md"].warnings[0]
+    assert Essay.objects.get(slug="answer").in_reply_to is None
 
 
 def test_topics_that_a_document_names_are_found_and_never_made(tmp_path: Path) -> None:
