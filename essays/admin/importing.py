@@ -19,6 +19,7 @@ from essays.errors import Refusal
 from essays.forms.importing import BringForm, SettleForm
 from essays.models import Essay, Flag, ImportedDocument, ImportRun
 from essays.permissions import may
+from essays.services.importing.options import outcome_word
 from essays.services.importing.settling import settle_document
 from essays.services.importing.uploading import import_uploads
 
@@ -78,12 +79,14 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {word}" for word, count in run.summary.items() if count)
+        return ", ".join(f"{count} {outcome_word(word)}" for word, count in run.summary.items() if count)
 
     @admin.display(description=_("report"))
     def told(self, run: ImportRun) -> SafeString:
         """What became of each document: of an upload in full, of other runs where their documents are listed."""
-        entries = [entry | {"fields": traced(entry["fields"])} for entry in run.report]
+        entries = [
+            entry | {"fields": traced(entry["fields"]), "word": outcome_word(entry["outcome"])} for entry in run.report
+        ]
         held = {document.path: document.pk for document in run.documents.filter(outcome="held")}
         for entry in entries:
             entry["settle"] = held.get(entry["file"])

@@ -11,11 +11,10 @@ from typing import Any, Self, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from tqdm import tqdm
 
 from essays.errors import Refusal
-from essays.services.importing.options import OUTCOMES, DocumentReport
+from essays.services.importing.options import OUTCOMES, DocumentReport, outcome_word
 from essays.services.importing.runs import import_sources
 from essays.services.importing.sources import find_sources
 
@@ -117,7 +116,7 @@ class Command(BaseCommand):
         """One line for a document; under a progress bar only for those that need a person."""
         if bar is not None and report.outcome not in ("held", "refused"):
             return
-        text = f"{_outcome_word(report.outcome)}: {report.file}"
+        text = f"{outcome_word(report.outcome)}: {report.file}"
         if report.reason:
             text += f": {report.reason}"
         if bar is not None:
@@ -130,16 +129,6 @@ class Command(BaseCommand):
     def _close(self, summary: dict[str, int], dry_run: bool) -> None:
         self.stdout.write("")
         for outcome in OUTCOMES:
-            self.stdout.write(f"{_outcome_word(outcome):<12}{summary[outcome]:>7}")
+            self.stdout.write(f"{outcome_word(outcome):<12}{summary[outcome]:>7}")
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))
-
-
-def _outcome_word(outcome: str) -> str:
-    return {
-        "created": pgettext("a document of an import", "created"),
-        "updated": pgettext("a document of an import", "updated"),
-        "unchanged": pgettext("a document of an import", "unchanged"),
-        "held": pgettext("a document of an import", "held"),
-        "refused": pgettext("a document of an import", "refused"),
-    }[outcome]

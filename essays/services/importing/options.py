@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from django.utils.translation import pgettext
+
 from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Essay, ImportRun, Topic
 from essays.text.measures import first_words
@@ -103,3 +105,14 @@ def fields_of(parsed: ParsedDocument) -> dict[str, dict[str, Any]]:
 def _entry(found: Found, text: str) -> dict[str, Any]:
     place = {"place": found.place} if found.place else {}
     return {"line": found.line, "text": text, **place}
+
+
+def outcome_word(outcome: str) -> str:
+    """What an outcome is called, in the reader's language; the report as JSON keeps the English words."""
+    return {
+        "created": pgettext("a document of an import", "created"),
+        "updated": pgettext("a document of an import", "updated"),
+        "unchanged": pgettext("a document of an import", "unchanged"),
+        "held": pgettext("a document of an import", "held"),
+        "refused": pgettext("a document of an import", "refused"),
+    }.get(outcome, outcome)
