@@ -27,7 +27,10 @@ from essays.importing.verdict import held, judge_essay, judge_page, warnings_abo
 if TYPE_CHECKING:
     from datetime import date as day
 
+    from django.utils.functional import _StrPromise as StrPromise
+
     from essays.importing.flow import Flow
+    from essays.importing.parsed import BodyBlock
     from essays.importing.prose import Group
     from essays.importing.stated import Stated
 
@@ -59,14 +62,11 @@ class Top:
 
 
 def read_headed(flow: Flow, stated: Stated, *, by_hand: bool) -> ParsedDocument:
-    """Read a document of blocks.
-
-    `by_hand`: somebody wrote this file as a text (Word, Markdown), so that one without series and author is an essay all the
-    same. A page of the web needs a series, or an author or a date and some length.
+    """Read a document of blocks. `by_hand`: somebody wrote this file as a text (Word, Markdown), and it is an essay without
+    series and author too. A page of the web needs a series, or an author or a date and some length.
     """
     top = _read_top(flow, stated)
-    title = _title(top, stated)
-    head = read_below(top.rest, title)
+    head = read_below(top.rest, _title(top, stated))
     series = stated.series or (Found(top.series.text, top.series_line) if top.series else None)
     authors = stated.authors or top.authors or head.authors
     day, dated = (stated.published, stated.date) if stated.date else (top.published, top.date)
@@ -81,14 +81,8 @@ def read_headed(flow: Flow, stated: Stated, *, by_hand: bool) -> ParsedDocument:
         verdict = judge_page("unknown", body)
     elif stated.hidden and verdict.outcome == "accepted":
         verdict = held(stated.hidden)
-    ended = body if body and body[-1].html.startswith("<p") else ()  # lists, tables and headings end as they like
-    warnings = (*stated.warnings, *warnings_about(ended, dated=dated, has_day=day is not None))
-    if stated.language and own and stated.language != own:
-        warnings += (OTHER_LANGUAGE,)
-    if top.above:
-        warnings += (format_lazy(ABOVE_TITLE, text=" / ".join(group.text[:80] for group in top.above)),)
     return ParsedDocument(
-        kind="response" if series else "essay" if verdict.code != "no_series" else "unknown",
+        kind="response" if series else "unknown" if verdict.code == "no_series" else "essay",
         verdict=verdict,
         page_language=stated.language or (top.series.language if top.series else own),
         body_language=language,
@@ -104,8 +98,21 @@ def read_headed(flow: Flow, stated: Stated, *, by_hand: bool) -> ParsedDocument:
         in_reply_to=stated.in_reply_to,
         address=stated.address,
         twin=stated.twin,
-        warnings=warnings,
+        warnings=_warnings(stated, top, body, dated, is_day=day is not None, own=own),
     )
+
+
+def _warnings(
+    stated: Stated, top: Top, body: tuple[BodyBlock, ...], dated: Found | None, *, is_day: bool, own: str | None
+) -> tuple[str | StrPromise, ...]:
+    """What an editor should know of a document that was read."""
+    ended = body if body and body[-1].html.startswith("<p") else ()  # lists, tables and headings end as they like
+    warnings = (*stated.warnings, *warnings_about(ended, dated=dated, has_day=is_day))
+    if stated.language and own and stated.language != own:
+        warnings += (OTHER_LANGUAGE,)
+    if top.above:
+        warnings += (format_lazy(ABOVE_TITLE, text=" / ".join(group.text[:80] for group in top.above)),)
+    return warnings
 
 
 def _read_top(flow: Flow, stated: Stated) -> Top:

@@ -99,20 +99,7 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
         return True
     report.warnings.append(str(_("The series differs from the one that is there already, which was kept.")))
     if not getattr(present, column) and other:
-        open_flag(
-            Flag.Kind.SAME_SERIES,
-            format_lazy(
-                _(
-                    "A pair of documents says that “{one}” and “{other}” are one series, but each has titles of its own. "
-                    "Are they one?"
-                ),
-                one=str(present),
-                other=str(other),
-            ),
-            code=pair_code(present.pk, other.pk),
-            essay=essay,
-            series=[present.pk, other.pk],
-        )
+        _ask_whether_one(essay, present, other)
         return False
     open_flag(
         Flag.Kind.CONFLICT,
@@ -122,6 +109,19 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
         title=title,
     )
     return False
+
+
+def _ask_whether_one(essay: Essay, present: Series, other: Series) -> None:
+    """Propose to an editor to join two series, which an import may not: each has titles of its own."""
+    question = format_lazy(
+        _(
+            "A pair of documents says that “{one}” and “{other}” are one series, but each has titles of its own. Are they one?"
+        ),
+        one=str(present),
+        other=str(other),
+    )
+    code = pair_code(present.pk, other.pk)
+    open_flag(Flag.Kind.SAME_SERIES, question, code=code, essay=essay, series=[present.pk, other.pk])
 
 
 def _authors(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> bool:

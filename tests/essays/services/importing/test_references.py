@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from essays.models import Essay, ImportedDocument, Release, Topic
+from essays.models import Essay, Flag, ImportedDocument, Release, Series, Topic
 from tests.essays.importing import corpus
 from tests.essays.services.importing.test_runs import outcomes, run
-from tests.factories import make_topic
+from tests.factories import make_series, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +95,16 @@ def test_two_posts_that_polylang_ties_are_the_editions_of_one_work(tmp_path: Pat
     (tmp_path / "blog.xml").write_bytes(corpus.wordpress([], posts))
     assert outcomes(run(tmp_path)) == {"1": "created", "2": "updated"}
     assert Essay.objects.count() == 1
+
+
+def test_a_pair_whose_series_have_titles_of_their_own_asks_an_editor_whether_they_are_one(tmp_path: Path) -> None:
+    english, chinese = corpus.text("se", 1), corpus.text("se", 2, "zh-hans")
+    make_series(english.series)
+    other = make_series("Another Title", title_zh=chinese.series)
+    (tmp_path / "a.en.md").write_bytes(corpus.markdown(english))
+    (tmp_path / "a.zh.md").write_bytes(corpus.markdown(chinese))
+    run(tmp_path)
+    flag = Flag.objects.get()
+    assert (flag.kind, flag.details["series"]) == ("same_series", [Essay.objects.get().series_id, other.pk])
+    assert "Another Title" in flag.question_en
+    assert Series.objects.count() == 2
