@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import AccountRefused
 from accounts.forms import InvitationForm, RoleForm
 from accounts.models import AccountEvent, Invitation, User
-from accounts.roles import role_of
+from accounts.roles import ROLES, role_of
 from accounts.services.inviting import invite_user, revoke_invitation
 from accounts.services.membership import CHANGE, INVITE, change_role, close_account, may_manage, remove_second_factor
 from accounts.services.signing_in import has_second_factor
@@ -73,14 +73,27 @@ class PeopleAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Accounts of one role, by the name that people know it by."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(role.slug, role.name) for role in ROLES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 class UserAdmin(PeopleAdmin):
     """Accounts. A managing editor changes a role; name, address, password and keys are the person's own."""
 
     form = RoleForm
     ordering = ("email",)
-    list_display = ("email", "name", "role", "is_active", "last_login")
-    list_filter = ("is_active", "groups")
+    list_display = ("email", "name", "role_name", "is_active", "last_login")
+    list_filter = ("is_active", RoleFilter)
     search_fields = ("email", "name")
     readonly_fields = (
         "email", "name", "interface_language", "time_zone", "reads_english", "reads_chinese", "second_factor", "joined_at",
@@ -111,11 +124,6 @@ class UserAdmin(PeopleAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """There is nothing related in the form; the parent would write groups."""
-
-    @admin.display(description=_("role"))
-    def role(self, user: User) -> str:
-        """In lists, from the groups that were fetched with the page."""
-        return ", ".join(sorted(group.name for group in user.groups.all()))
 
     @admin.display(description=_("role"))
     def role_name(self, user: User) -> str:
@@ -237,7 +245,8 @@ class InvitationAdmin(PeopleAdmin):
                 act(invitation)
                 count += 1
             except AccountRefused as refusal:
-                messages.error(request, f"{invitation}: {refusal.sentence}")
+                words = {"whom": invitation, "why": refusal.sentence}
+                messages.error(request, _("%(whom)s: %(why)s") % words)
         messages.info(request, done % {"count": count})
 
 

@@ -77,7 +77,7 @@ GUARDED = PUBLISH | MANAGE
 
 def role_of(user: User) -> Role | None:
     """The role of an account; the highest, should it have several."""
-    groups = set(user.groups.values_list("name", flat=True))
+    groups = {group.name for group in user.groups.all()}  # lists fetch them along
     return next((role for role in reversed(ROLES) if role.slug in groups), None)
 
 

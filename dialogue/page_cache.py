@@ -63,6 +63,7 @@ NOT_STORED: Final = frozenset(
     {
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "response_card",
+        "author_portrait",
     }
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """The database's own rules, which hold whoever writes: for code with a bug, and for a hand at a database prompt.
 
 - Periods of one edition's releases do not overlap (among rows with a start; an empty period overlaps nothing).
-- Revisions and events are neither changed nor deleted. One exception: a revision's words may be emptied (its hash stays).
+- Revisions, events and the log of accounts (accounts/guards.py) are neither changed nor deleted. One exception: a revision's
+  words may be emptied (its hash stays).
 - A release's revision and essay are its edition's, and stay so: an edition with releases keeps its essay. A revision's parent is
   of its edition.
 
@@ -16,7 +17,9 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = {"essays_release", "essays_revision", "essays_event", "essays_edition"}
+from accounts import guards as account_guards
+
+TABLES = {"essays_release", "essays_revision", "essays_event", "essays_edition", account_guards.TABLE}
 # What an emptied revision keeps: everything but its words.
 KEPT = ("id", "uuid", "edition_id", "number", "sha256", "words", "han", "parent_id", "written_by_id", "written_at")
 EMPTIED = ("title", "summary", "body", "note")
@@ -60,6 +63,7 @@ SQLITE = {
         BEGIN SELECT RAISE(ABORT, 'guard event_kept: events are not changed'); END""",
     "guard_event_delete": """BEFORE DELETE ON essays_event
         BEGIN SELECT RAISE(ABORT, 'guard event_kept: events are not deleted'); END""",
+    **account_guards.SQLITE,
 }
 
 # PostgreSQL ----------------------------------------------------------------------------------------------------------
@@ -97,12 +101,14 @@ _FUNCTIONS = {
         END IF;
         RETURN NEW;""",
     "guard_event": "RAISE EXCEPTION 'guard event_kept: events are neither changed nor deleted' USING ERRCODE = '23000';",
+    **account_guards.FUNCTIONS,
 }
 POSTGRESQL = {
     "guard_release": "BEFORE INSERT OR UPDATE ON essays_release",
     "guard_revision": "BEFORE INSERT OR UPDATE OR DELETE ON essays_revision",
     "guard_edition": "BEFORE UPDATE OF essay_id ON essays_edition",
     "guard_event": "BEFORE UPDATE OR DELETE ON essays_event",
+    **account_guards.POSTGRESQL,
 }
 EXCLUSION = "guard_release_overlap"
 _TABLE_LIST = ", ".join(f"'{table}'" for table in sorted(TABLES))
@@ -155,7 +161,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             if connection.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER {name}")
             else:
-                cursor.execute(f"DROP TRIGGER {name} ON essays_{name.removeprefix('guard_')}")
+                cursor.execute(f"DROP TRIGGER {name} ON {POSTGRESQL[name].rpartition(' ')[2]}")
 
 
 def remove_before_migration(*, using: str, **_signal: Any) -> None:

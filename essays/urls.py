@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from essays.feeds import author_feed, response_feed, series_feed, topic_feed
-from essays.views import addresses, asking, browsing, citing, comparing, defining, drawing, pairing, reading, standing
+from essays.views import (
+    addresses,
+    asking,
+    browsing,
+    citing,
+    comparing,
+    defining,
+    drawing,
+    pairing,
+    portraits,
+    reading,
+    standing,
+)
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -31,6 +43,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", browsing.topic_detail, name="topic_detail"),
     path("authors/", browsing.author_list, name="author_list"),
     path("authors/<slug:slug>/", browsing.author_detail, name="author_detail"),
+    path("authors/<slug:slug>/portrait/", portraits.author_portrait, name="author_portrait"),
     # Other forms
     path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
     path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from essays import workflow
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 # Open: the text is with its writers. Half: on its way. Full (readers see it) is the public state's.
 HALF = frozenset({workflow.SUBMITTED, workflow.IN_REVIEW, workflow.APPROVED})
 TIME_OF_DAY = "H:i"  # the same in both languages, and no "p.m." whose dot would end the sentence twice
+# What became of the documents of an import.
+IMPORTED: dict[str, StrPromise] = {
+    "created": pgettext_lazy("a document of an import", "created"),
+    "updated": pgettext_lazy("a document of an import", "updated"),
+    "unchanged": pgettext_lazy("a document of an import", "unchanged"),
+    "held": pgettext_lazy("a document of an import", "held"),
+    "refused": pgettext_lazy("a document of an import", "refused"),
+}
 ZONE_NAMES: dict[str, StrPromise] = {
     "America/New_York": gettext_lazy("New York time"),
     "Asia/Shanghai": gettext_lazy("Beijing time"),
@@ -59,6 +68,12 @@ def due(day: date, today: date) -> str:
 def zone_name(zone: ZoneInfo) -> str:
     """A time zone as people call it."""
     return str(ZONE_NAMES.get(zone.key, zone.key.rpartition("/")[2].replace("_", " ")))
+
+
+def time_and_zone(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as a zone's clocks show it, with the zone's name."""
+    words = {"time": date_format(at.astimezone(zone), "DATETIME_FORMAT"), "zone": zone_name(zone)}
+    return pgettext("a time and its zone", "%(time)s (%(zone)s)") % words
 
 
 def zones_for(zone: ZoneInfo) -> list[ZoneInfo]:

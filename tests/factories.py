@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from PIL import Image
 
-from accounts.models import Author, User
+from accounts.models import Author, Portrait, User
+from essays import pictures
 from essays.languages import BY_CODE
 from essays.models import Authorship, Edition, Essay, EssayTopic, Path, Release, Review, Revision, Series, Topic
 from essays.models.revision import text_sha256
@@ -31,6 +34,20 @@ def make_author(name_en: str = "", name_zh: str = "", **fields: Any) -> Author:
     return Author.objects.create(
         slug=fields.pop("slug", f"author-{number}"), name_en=name_en, name_zh=name_zh, **fields
     )
+
+
+def make_picture(width: int = 400, height: int = 500, colour: str = "maroon") -> bytes:
+    """A file as people send it."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def make_portrait(author: Author, **fields: Any) -> Portrait:
+    """An author's picture."""
+    made = pictures.make_portrait(make_picture())
+    shape = {"picture": made.data, "sha256": made.sha256, "width": made.width, "height": made.height}
+    return Portrait.objects.create(author=author, **shape | fields)
 
 
 def make_series(title_en: str = "What is cooperation for?", **fields: Any) -> Series:

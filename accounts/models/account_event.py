@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,4 +41,4 @@ class AccountEvent(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.get_verb_display()}"
+        return f"{self.at.astimezone(get_default_timezone()):%Y-%m-%d %H:%M %Z} {self.get_verb_display()}"

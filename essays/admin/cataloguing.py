@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from essays.admin.belonging import BelongingInline
 from essays.admin.joining import JoiningMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
@@ -36,11 +37,10 @@ class CatalogueAdmin(admin.ModelAdmin):
         return False
 
 
-class SeriesTopicInline(admin.TabularInline):
+class SeriesTopicInline(BelongingInline):
     """A series' topics, picked from those that exist."""
 
     model = SeriesTopic
-    extra = 0
     autocomplete_fields = ("tag",)
     verbose_name = _("topic")
     verbose_name_plural = _("topics")

@@ -76,16 +76,10 @@ def _decisions() -> Figure | None:
         return None
     counts = classes(decisions.days, DAY_LIMITS)
     words = (_("same day"), _("1–2 days"), _("3–7 days"), _("8–14 days"), _("15–30 days"), _("longer"))
-    middle = round(decisions.median)
     return Figure(
         name="decisions",
         title=_("From submission to decision"),
-        sentence=ngettext(
-            "Half of the last decisions came within %(days)s day.",
-            "Half of the last decisions came within %(days)s days.",
-            middle,
-        )
-        % {"days": middle},
+        sentence=_half_within(round(decisions.median)),
         plot=stacked_columns(
             [(word, [("ink", count)]) for word, count in zip(words, counts, strict=True)], WIDE_COLUMN
         ),
@@ -93,6 +87,16 @@ def _decisions() -> Figure | None:
         head=(_("Time"), _("Decisions")),
         rows=tuple((word, str(count)) for word, count in zip(words, counts, strict=True)),
     )
+
+
+def _half_within(days: int) -> str:
+    if days == 0:
+        return _("Half of the last decisions came on the same day.")
+    return ngettext(
+        "Half of the last decisions came within %(days)s day.",
+        "Half of the last decisions came within %(days)s days.",
+        days,
+    ) % {"days": days}
 
 
 def _balances(moment: Moment) -> list[Figure]:

@@ -17,17 +17,20 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from essays import languages
+from essays.admin.belonging import BelongingInline
 from essays.admin.importing import sources_of
 from essays.admin.marking import MarkingMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
 from essays.admin.replying import ReplyingMixin
 from essays.errors import Refusal
+from essays.forms.crediting import CreditForm, CreditFormSet
 from essays.forms.drafting import StartForm
 from essays.models import Authorship, Edition, Essay, EssayTopic
 from essays.moments import Moment
 from essays.permissions import may
 from essays.services.cataloguing import free_slug, rename_essay
+from essays.services.crediting import credit_essay
 from essays.services.marking import may_mark
 from essays.services.publishing import refile_essay
 from essays.services.starting import start_response
@@ -35,19 +38,19 @@ from essays.services.starting import start_response
 VIA = "admin"
 
 
-class AuthorshipInline(admin.TabularInline):
+class AuthorshipInline(BelongingInline):
     """The byline, in its order."""
 
     model = Authorship
-    extra = 0
+    form = CreditForm
+    formset = CreditFormSet
     autocomplete_fields = ("author",)
 
 
-class EssayTopicInline(admin.TabularInline):
+class EssayTopicInline(BelongingInline):
     """The topics, picked from those that exist: a typing error makes no new one."""
 
     model = EssayTopic
-    extra = 0
     autocomplete_fields = ("tag",)
     verbose_name = _("topic")
     verbose_name_plural = _("topics")
@@ -123,7 +126,7 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
 
     # Rights ----------------------------------------------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Essay | None = None) -> bool:
-        if obj is not None and obj.releases.filter(starts_at__isnull=False).exists():
+        if obj is not None and obj.was_released:
             return may(person(request), "essays.change_released_essay")
         return super().has_change_permission(request, obj)
 
@@ -132,7 +135,7 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Essay | None = None) -> tuple[str, ...]:
         """The address can be changed until readers first see the work."""
-        is_fixed = obj is None or obj.releases.filter(starts_at__isnull=False).exists()
+        is_fixed = obj is None or obj.was_released
         return (*self.readonly_fields, "slug") if is_fixed else self.readonly_fields
 
     def render_change_form(
@@ -159,9 +162,13 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
-        """After byline and topics are written, the service settles what follows from them (in the admin's one transaction)."""
+        """After the topics are written, the services set the byline and settle what follows (in the admin's one transaction)."""
         super().save_related(request, form, formsets, change)
-        changed = [*form.changed_data, *(formset.prefix for formset in formsets if formset.has_changed())]
+        bylines = [formset for formset in formsets if isinstance(formset, CreditFormSet)]
+        for byline in bylines:
+            credit_essay(essay=form.instance, authors=byline.credits, by=person(request), via=VIA)
+        others = (formset.prefix for formset in formsets if formset not in bylines and formset.has_changed())
+        changed = [*form.changed_data, *others]
         if changed:
             refile_essay(essay=form.instance, by=person(request), via=VIA, changed=changed)
 

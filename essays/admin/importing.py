@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
@@ -19,9 +20,9 @@ from essays.errors import Refusal
 from essays.forms.importing import BringForm, SettleForm
 from essays.models import Essay, Flag, ImportedDocument, ImportRun
 from essays.permissions import may
-from essays.services.importing.options import outcome_word
 from essays.services.importing.settling import settle_document
 from essays.services.importing.uploading import import_uploads
+from essays.wording import IMPORTED
 
 VIA = "admin"
 # How the report calls the fields that it traces.
@@ -79,13 +80,21 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {outcome_word(word)}" for word, count in run.summary.items() if count)
+        """How many documents came to what."""
+        words = [
+            pgettext("documents of an import", "%(count)s %(outcome)s")
+            % {"count": count, "outcome": IMPORTED.get(name, name)}
+            for name, count in run.summary.items()
+            if count
+        ]
+        return pgettext("between two of a list", ", ").join(words)
 
     @admin.display(description=_("report"))
     def told(self, run: ImportRun) -> SafeString:
         """What became of each document: of an upload in full, of other runs where their documents are listed."""
         entries = [
-            entry | {"fields": traced(entry["fields"]), "word": outcome_word(entry["outcome"])} for entry in run.report
+            entry | {"fields": traced(entry["fields"]), "word": IMPORTED.get(entry["outcome"], "")}
+            for entry in run.report
         ]
         held = {document.path: document.pk for document in run.documents.filter(outcome="held")}
         for entry in entries:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from essays.forms.reviewing import PlainForm
 from essays.models import Release
 from essays.moments import Moment
 from essays.wall_clock import moments_at
-from essays.wording import zone_name
+from essays.wording import time_and_zone, zone_name
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -207,4 +206,4 @@ def local_input(at: datetime, by: User) -> str:
 
 def in_zone(at: datetime, by: User) -> str:
     """A moment for a sentence, in a person's zone, with the zone's name."""
-    return f"{date_format(at.astimezone(by.zone), 'DATETIME_FORMAT')} ({zone_name(by.zone)})"
+    return time_and_zone(at, by.zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
@@ -23,6 +23,14 @@ def public_authors(moment: Moment) -> AuthorQuerySet:
     return Author.objects.unprotected().filter(
         Exists(Authorship.objects.filter(author=OuterRef("pk")).filter(Exists(live)))
     )
+
+
+def was_ever_read(author: Author) -> bool:
+    """Whether readers could ever open a text that credits this author, or can from a moment already set."""
+    released = Release.objects.filter(starts_at__isnull=False)
+    as_author = released.filter(essay__authorships__author=author)
+    of_edition = Q(edition__translator=author) | Q(edition__reviser=author)
+    return as_author.exists() or released.filter(of_edition).exists()
 
 
 class Authorship(models.Model):

@@ -92,7 +92,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.essay} ({self.get_language_display()})"
+        return f"{self.essay} · {self.get_language_display()}"
 
     def hands(self) -> set[int]:
         """The accounts of everybody with a hand in this text: began, wrote, submitted, translated or revised it, or is credited."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -145,6 +146,11 @@ class Essay(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @cached_property
+    def was_released(self) -> bool:
+        """Whether readers could ever open it, or can from a moment already set: asked once, for pages. Acts ask anew under their lock."""
+        return self.releases.filter(starts_at__isnull=False).exists()
 
     def get_absolute_url(self) -> str:
         if self.kind == self.Kind.PAGE:

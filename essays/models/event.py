@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,4 +31,4 @@ class Event(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+        return f"{self.at.astimezone(get_default_timezone()):%Y-%m-%d %H:%M %Z} {self.verb}"

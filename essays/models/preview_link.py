@@ -51,4 +51,4 @@ class PreviewLink(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.revision_id}: {self.expires_at:%Y-%m-%d}"
+        return f"{self.revision_id} · {self.expires_at:%Y-%m-%d}"

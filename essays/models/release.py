@@ -111,4 +111,4 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.revision_id}: {self.starts_at} – {self.ends_at}"
+        return f"{self.revision_id} · {self.starts_at} – {self.ends_at}"

@@ -47,4 +47,4 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()}: {self.revision_id}"
+        return f"{self.get_verdict_display()} · {self.revision_id}"

@@ -1,4 +1,4 @@
-"""Who is credited: bylines, their protection, and the making of two authors into one.
+"""Who is credited, and how an author is shown: bylines, their protection, portraits. (Two records made one: merging.py.)
 
 Names are not versioned text: what these acts change is read at once, on every page, in every old version and export. So each
 renews the content version, and on works that readers can open most of them are a publisher's right. Events hold ids, never names.
@@ -7,29 +7,31 @@ renews the content version, and on works that readers can open most of them are 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Author
+from accounts.models import Author, Portrait
 from essays.errors import MoveRefused, Refusal
-from essays.models import Authorship, Edition, Essay, Path, Release
+from essays.models import Authorship, Essay
+from essays.models.authorship import was_ever_read
+from essays.models.merge import BYLINES
 from essays.permissions import may, require
-from essays.services.cataloguing import keep_addresses, sort_author
+from essays.pictures import make_portrait
+from essays.services.cataloguing import keep_addresses
 from essays.services.drafting import lock_edition
 from essays.services.recording import record_event, renew_content_version
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from essays.models import Edition
 
 EDIT: Final = "accounts.change_author"
 PUBLISH: Final = "essays.change_released_essay"
-# From open to hidden.
-BYLINES: Final = (Author.Byline.FULL, Author.Byline.INITIALS, Author.Byline.WITHHELD)
-# What a merged author gives to the kept one where that has nothing.
-FILLED: Final = ("name_en", "name_zh", "affiliation_en", "affiliation_zh", "country", "bio_en", "bio_zh")
+PRINTED: Final = ("affiliation_en", "affiliation_zh")
 
 
 def may_set_byline(author: Author, byline: str, by: User | None) -> bool:
@@ -38,7 +40,7 @@ def may_set_byline(author: Author, byline: str, by: User | None) -> bool:
     if not may(by, EDIT):
         return False
     shows_more = BYLINES.index(Author.Byline(byline)) < BYLINES.index(Author.Byline(author.byline))
-    return not (shows_more and _is_read(author)) or may(by, PUBLISH)
+    return not (shows_more and was_ever_read(author)) or may(by, PUBLISH)
 
 
 @transaction.atomic
@@ -64,65 +66,94 @@ def protect_byline(*, author: Author, byline: str, by: User | None, via: str) ->
     return author
 
 
-@transaction.atomic
-def merge_authors(*, kept: Author, merged: Author, by: User | None, via: str) -> Author:
-    """Make two records of one person into one; returns the kept one.
+def may_show_portrait(author: Author, by: User | None) -> bool:
+    """Whether a person may put up a picture of an author. Under what readers can open it shows more of somebody, so it is a publisher's."""
+    return may(by, EDIT) and (may(by, PUBLISH) or not was_ever_read(author))
 
-    The kept one takes over bylines, translations, account and addresses, and what it lacks itself: the name in the other
-    script, institution, life. The stricter of the two protections holds. The other record stays, with its names and empty
-    hands, so that a later import which says them finds the right person. The event tells what moved, so that it can be undone.
+
+@transaction.atomic
+def set_portrait(
+    *, author: Author, by: User | None, via: str, data: bytes | None = None, alt_en: str = "", alt_zh: str = ""
+) -> Portrait:
+    """Give an author a picture, or (without `data`) other words to the one there is.
+
+    What is kept is made anew from the pixels (essays/pictures.py). Readers see it as long as the name is printed in full.
     """
     require(by, EDIT)
-    kept, merged = _lock_two(kept, merged)
-    if merged.merged_into_id == kept.pk:
-        return kept
-    if kept.merged_into_id or merged.merged_into_id:
-        raise Refusal(
-            _("One of these authors was merged into another already. Choose that other one."), "merged_before"
+    author = Author.objects.select_for_update().get(pk=author.pk)
+    if not may_show_portrait(author, by):
+        raise MoveRefused(
+            _("Readers can open texts of this author, so a publisher decides about a portrait. Ask one."), "no_right"
         )
-    if kept.user_id and merged.user_id:
-        raise Refusal(
-            _("Both authors have an account, so they may be two people. Take the account from one first."),
-            "two_accounts",
-        )
-    if not may(by, PUBLISH) and (_is_read(kept) or _is_read(merged)):
-        raise MoveRefused(_("Readers can open texts of these authors, so a publisher has to merge them."), "no_right")
-    facts = {
-        "moved": _move_authorships(kept, merged),
-        "translations": _move_editions("translator", kept, merged),
-        "revised": _move_editions("reviser", kept, merged),
-        "addresses": _move_addresses(kept, merged),
-        **_fill(kept, merged),
-    }
-    record_event("authors_merged", by=by, via=via, kept=kept.pk, merged=merged.pk, **facts)
+    before = Portrait.objects.filter(author=author).first()
+    picture = make_portrait(data) if data is not None else None
+    if picture is None and before is None:
+        raise Refusal(_("Choose a picture first."), "no_picture")
+    words = {"alt_en": alt_en, "alt_zh": alt_zh}
+    if before and (picture is None or picture.sha256 == before.sha256):
+        if words == {name: getattr(before, name) for name in words}:
+            return before
+        Portrait.objects.filter(pk=before.pk).update(**words)
+        after = Portrait.objects.get(pk=before.pk)
+    else:
+        assert picture is not None
+        Portrait.objects.filter(author=author).delete()
+        shape = {"picture": picture.data, "sha256": picture.sha256, "width": picture.width, "height": picture.height}
+        after = Portrait.objects.create(author=author, **shape, **words)
+    record_event("portrait_set", by=by, via=via, author=author.pk, portrait=after.pk, is_new=after != before)
     renew_content_version()
-    return kept
+    return after
 
 
 @transaction.atomic
-def credit_essay(*, essay: Essay, authors: Sequence[Author], by: User | None, via: str) -> None:
-    """Set the byline of a work, in this order. An author who stays keeps the institution as it was printed."""
-    essay = Essay.objects.select_for_update().get(pk=essay.pk)
+def remove_portrait(*, author: Author, by: User | None, via: str) -> None:
+    """Take an author's picture away, for good, and those of records that were merged into this one: it is one person who asks.
+
+    It can be urgent, so every editor may.
+    """
+    require(by, EDIT)
+    author = Author.objects.select_for_update().get(pk=author.pk)
+    portraits = Portrait.objects.filter(Q(author=author) | Q(author__merged_into=author))
+    removed = list(portraits.order_by("pk").values_list("pk", flat=True))
+    if not removed:
+        return
+    record_event("portrait_removed", by=by, via=via, author=author.pk, portraits=removed)
+    portraits.delete()
+    renew_content_version()
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One name of a byline. The institution as printed then; None: as it is, and empty for a new name."""
+
+    author: Author
+    affiliation_en: str | None = None
+    affiliation_zh: str | None = None
+
+
+@transaction.atomic
+def credit_essay(*, essay: Essay, authors: Sequence[Author | Credit], by: User | None, via: str) -> None:
+    """Set the byline of a work, in this order. An author who stays keeps the institution as it was printed, unless it is given."""
+    essay = Essay.objects.select_for_update(of=("self",)).get(pk=essay.pk)
     is_public = essay.releases.filter(starts_at__isnull=False).exists()
     require(by, PUBLISH if is_public else "essays.change_essay")
-    after = [author.pk for author in authors]
+    credits = [one if isinstance(one, Credit) else Credit(one) for one in authors]
+    after = [credit.author.pk for credit in credits]
     if len(set(after)) != len(after):
         raise Refusal(_("An author stands in the byline twice."), "twice")
-    if any(author.merged_into_id for author in Author.objects.filter(pk__in=after)):
+    if Author.objects.filter(pk__in=after).exclude(merged_into=None).exists():
         raise Refusal(_("One of these authors was merged into another. Choose that other one."), "merged_before")
     present = {authorship.author_id: authorship for authorship in essay.authorships.all()}
     before = list(present)
-    if before == after:
+    rows = [_line(essay, credit, position, present) for position, credit in enumerate(credits, start=1)]
+    if before == after and all(_same_print(row, present[row.author_id]) for row in rows):
         return
     essay.authorships.all().delete()
-    Authorship.objects.bulk_create(
-        Authorship(essay=essay, author=author, position=position, **_printed(present.get(author.pk)))
-        for position, author in enumerate(authors, start=1)
-    )
+    Authorship.objects.bulk_create(rows)
+    record_event("essay_credited", by=by, via=via, essay=essay, before=before, after=after)
     if is_public:
         keep_addresses(essay)
-    record_event("essay_credited", by=by, via=via, essay=essay, before=before, after=after)
-    renew_content_version()
+        renew_content_version()
 
 
 @transaction.atomic
@@ -156,80 +187,15 @@ def credit_translation(
     return edition
 
 
-def _printed(authorship: Authorship | None) -> dict[str, str]:
-    """The institution as it was printed, if it was."""
-    if authorship is None:
-        return {}
-    return {"affiliation_en": authorship.affiliation_en, "affiliation_zh": authorship.affiliation_zh}
+def _line(essay: Essay, credit: Credit, position: int, present: dict[int, Authorship]) -> Authorship:
+    """A line of the byline to come. One who stays keeps the row, so that a form that lies open still knows it."""
+    old = present.get(credit.author.pk)
+    line = Authorship(pk=old.pk if old else None, essay=essay, author=credit.author, position=position)
+    for name in PRINTED:
+        given = getattr(credit, name)
+        setattr(line, name, (getattr(old, name) if old else "") if given is None else given)
+    return line
 
 
-def _is_read(author: Author) -> bool:
-    """Whether readers could ever open a text that credits this author, or can from a moment already set."""
-    released = Release.objects.filter(starts_at__isnull=False)
-    as_author = released.filter(essay__authorships__author=author)
-    of_edition = Q(edition__translator=author) | Q(edition__reviser=author)
-    return as_author.exists() or released.filter(of_edition).exists()
-
-
-def _lock_two(kept: Author, merged: Author) -> tuple[Author, Author]:
-    """Both rows, locked in order of id, so that two such acts never wait for each other."""
-    if kept.pk == merged.pk:
-        raise Refusal(_("These are one author already."), "same")
-    rows = {
-        author.pk: author
-        for author in Author.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk")
-    }
-    return rows[kept.pk], rows[merged.pk]
-
-
-def _move_authorships(kept: Author, merged: Author) -> list[dict[str, int | None]]:
-    """Give bylines to the kept author. Where both stand under one text, one line goes and the earlier place stays."""
-    moved: list[dict[str, int | None]] = []
-    own = {line.essay_id: line for line in kept.authorships.filter(essay__authorships__author=merged)}
-    for line in list(merged.authorships.order_by("essay_id")):
-        double = own.get(line.essay_id)
-        moved.append({"essay": line.essay_id, "position": line.position, "double": double.position if double else None})
-        if double is None:
-            line.author = kept
-            line.save(update_fields=["author"])
-            continue
-        line.delete()
-        if line.position < double.position:
-            double.position = line.position
-            double.save(update_fields=["position"])
-    return moved
-
-
-def _move_editions(credit: str, kept: Author, merged: Author) -> list[int]:
-    """Give the kept author the translations that credit the merged one, as translator or as reviser."""
-    editions = list(Edition.objects.filter(**{credit: merged}).order_by("pk").values_list("pk", flat=True))
-    Edition.objects.filter(pk__in=editions).update(**{credit: kept})
-    return editions
-
-
-def _move_addresses(kept: Author, merged: Author) -> list[int]:
-    addresses = list(Path.objects.filter(author=merged).order_by("pk").values_list("pk", flat=True))
-    Path.objects.filter(pk__in=addresses).update(author=kept)
-    return addresses
-
-
-def _fill(kept: Author, merged: Author) -> dict[str, Any]:
-    """Give the kept author what it lacks; returns which fields, and what account and bylines were before."""
-    facts: dict[str, Any] = {
-        "filled": [field for field in FILLED if not getattr(kept, field) and getattr(merged, field)],
-        "user": merged.user_id,
-        "bylines": {"kept": kept.byline, "merged": merged.byline},
-    }
-    for field in facts["filled"]:
-        setattr(kept, field, getattr(merged, field))
-    if "name_en" in facts["filled"]:
-        kept.sort_name_en = merged.sort_name_en
-    kept.byline = max(kept.byline, merged.byline, key=lambda byline: BYLINES.index(Author.Byline(byline)))
-    user, merged.user = merged.user, None
-    merged.merged_into = kept
-    merged.save(update_fields=["user", "merged_into"])
-    Author.objects.filter(merged_into=merged).update(merged_into=kept)
-    kept.user = kept.user or user
-    sort_author(kept)
-    kept.save()
-    return facts
+def _same_print(one: Authorship, other: Authorship) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in PRINTED)

@@ -26,7 +26,7 @@ from essays import languages
 from essays.acts import PLANNED, act_of
 from essays.models import Message
 from essays.permissions import require
-from essays.wording import zone_name
+from essays.wording import time_and_zone
 
 if TYPE_CHECKING:
     from essays.models import Event
@@ -119,7 +119,7 @@ def _fill(sentence: str, words: dict[str, str]) -> SafeString:
 
 def _in_zone(at: datetime, recipient: User) -> str:
     """A time in the recipient's zone, with the zone's name."""
-    return f"{date_format(at.astimezone(recipient.zone), 'DATETIME_FORMAT')} ({zone_name(recipient.zone)})"
+    return time_and_zone(at, recipient.zone)
 
 
 def _next_digest(recipient: User) -> datetime:

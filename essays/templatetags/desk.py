@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from essays.wording import TIME_OF_DAY, zone_name
+from essays.wording import TIME_OF_DAY, time_and_zone, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,8 @@ def _marked(run: Run) -> str:
     element = "ins" if run.kind == "insert" else "del"
     if run.text:
         return format_html("<{0}>{1}</{0}>", element, run.text)
-    return format_html('<{0} class="mark">[{1}]</{0}>', element, mark_name(run.tag))
+    name = pgettext("a mark in a difference", "[%(mark)s]") % {"mark": mark_name(run.tag)}
+    return format_html('<{0} class="mark">{1}</{0}>', element, name)
 
 
 def mark_name(tag: str) -> str:
@@ -113,9 +114,7 @@ def in_zone_of(at: datetime | None, user: User) -> str:
 @register.filter
 def moment_at_site(at: datetime) -> str:
     """A moment in the site's zone, with the zone's name, for pages that do not know who reads them."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    written = date_format(at.astimezone(zone), "DATETIME_FORMAT")
-    return format_html('<time datetime="{}">{}</time> ({})', at.isoformat(), written, zone_name(zone))
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), time_and_zone(at, ZoneInfo(settings.TIME_ZONE)))
 
 
 @register.filter

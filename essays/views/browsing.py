@@ -140,7 +140,8 @@ def author_list(request: MomentRequest) -> HttpResponse:
 @require_safe
 def author_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """An author and their responses by year."""
-    author = find(Path.Kind.AUTHOR, slug, public_authors(request.moment))
+    authors = public_authors(request.moment).select_related("portrait").defer("portrait__picture")
+    author = find(Path.Kind.AUTHOR, slug, authors)
     if author.slug != slug:
         return HttpResponsePermanentRedirect(author.get_absolute_url())
     page = _take_readings(request, Essay.objects.responses().listed_by(author, request.moment))

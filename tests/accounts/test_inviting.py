@@ -142,7 +142,9 @@ def test_a_revoked_address_can_be_invited_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "W10:1abc:def", signing.dumps([1, 1], salt="another"), signing.dumps("text", salt=SALT)]
+    "token",
+    ["x", "W10:1abc:def", signing.dumps([1, 1], salt="another"), signing.dumps("text", salt=SALT)],
+    ids=["a letter", "three parts", "another salt", "another content"],  # a signature tells the second it was made in
 )
 def test_a_made_up_link_opens_nothing(client: Client, token: str) -> None:
     invite_user(email="new@example.org", role="editor", by=None)

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from accounts.middleware import PersonMiddleware
 from accounts.models import AccountEvent, Invitation, User
+from accounts.roles import ROLES, role_of
 from accounts.services.inviting import invite_user
 from accounts.services.membership import close_account
 from accounts.services.signing_in import save_profile
@@ -229,3 +230,19 @@ def test_an_address_is_changed_only_once_it_is_confirmed(
     assert "Is newer@example.org your address?" in client.get(path).content.decode()
     client.post(path)
     assert User.objects.get(pk=person.pk).email == "newer@example.org"
+
+
+def test_the_list_of_accounts_calls_roles_by_their_names_in_the_readers_language(
+    client: Client, make_person: MakePerson
+) -> None:
+    make_person("contributor")
+    chief = make_person("managing editor")
+    chief.interface_language = "zh-hans"
+    chief.save()
+    client.force_login(chief)
+    page = client.get("/admin/accounts/user/").content.decode()
+    with translation.override("zh-hans"):
+        names = {role.slug: str(role.name) for role in ROLES}
+    assert f'class="field-role_name">{names["contributor"]}<' in page
+    found = client.get("/admin/accounts/user/?role=contributor").context["cl"].result_list
+    assert [role_of(user).slug for user in found] == ["contributor"]

@@ -85,9 +85,12 @@ def write_pages() -> None:
         starts=NOW - HOUR,
         note_en="A name.",
     )
+    chinese = make_edition(both, "zh-hans")
     release(
-        make_revision(make_edition(both, "zh-hans"), "\u6ca1\u6709\u5f00\u822a\u7684\u6e21\u8f6e", "\u6458\u8981\u3002")
-    )
+        make_revision(chinese, "\u6ca1\u6709\u5f00\u822a\u7684\u8239", "\u6458\u8981\u3002"),
+        starts=NOW - 3 * HOUR, ends=NOW - 2 * HOUR, ended_as="corrected",
+    )  # fmt: skip
+    release(make_revision(chinese, "\u6ca1\u6709\u5f00\u822a\u7684\u6e21\u8f6e", "\u6458\u8981\u3002"))
     withdrawn = make_revision(make_edition(make_essay(slug="withdrawn")))
     release(
         withdrawn, starts=NOW - 2 * HOUR, ends=NOW - HOUR, ended_as="withdrawn", end_note_en="The author asked for it."

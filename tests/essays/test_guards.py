@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import AccountEvent, User
 from essays import guards
 from essays.models import Edition, Essay, Event, Release, Revision
 from essays.services.recording import record_event
@@ -203,7 +204,7 @@ def replacing(table: str, columns: str, marks: str, same: str) -> str:
     if connection.vendor == "sqlite":
         return f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})"
     target = "edition_id, number" if same == "number" else same
-    change = {"essays_event": "verb"}.get(table, "title")
+    change = {"essays_event": "verb", "accounts_accountevent": "verb"}.get(table, "title")
     return (
         f"INSERT INTO {table} ({columns}) VALUES ({marks}) "
         f"ON CONFLICT ({target}) DO UPDATE SET {change} = EXCLUDED.{change}"
@@ -226,6 +227,18 @@ def test_events_are_neither_changed_nor_deleted_nor_replaced(revision: Revision)
     statement = replacing("essays_event", "id, at, verb, via, details", "%s, %s, 'other', 'sql', '{}'", "id")
     refused(statement, event.pk, NOON)
     assert Event.objects.get().verb == "revision_saved"
+
+
+def test_the_log_of_accounts_is_neither_changed_nor_deleted_nor_replaced() -> None:
+    user = User.objects.create_user("somebody@example.org")
+    event = AccountEvent.objects.create(verb="account_closed", user=user)
+    refused("UPDATE accounts_accountevent SET verb = 'nothing' WHERE id = %s", event.pk)
+    refused("DELETE FROM accounts_accountevent WHERE id = %s", event.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccountEvent.objects.all().delete()
+    statement = replacing("accounts_accountevent", "id, at, verb, details", "%s, %s, 'other', '{}'", "id")
+    refused(statement, event.pk, NOON)
+    assert AccountEvent.objects.get().verb == "account_closed"
 
 
 def test_a_release_cannot_take_the_place_of_another(revision: Revision) -> None:

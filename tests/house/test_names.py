@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*urls.urlpatterns, *urls.old_addresses]
 # Two routes of one view, and a view that answers with what is no page.
 OTHER_ROUTES = {"old_front_page": "old_address"}
-WITHOUT_TEMPLATE = {"ask_for_translation", "response_feed", "old_address", "old_front_page"}
+WITHOUT_TEMPLATE = {
+    "author_portrait", "ask_for_translation", "citation_file", "response_card", "response_feed", "series_feed", "topic_feed",
+    "author_feed", "old_address", "old_front_page",
+}  # fmt: skip
 
 
 def view_of(pattern: URLPattern) -> Callable[..., Any]:

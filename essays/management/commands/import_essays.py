@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from essays.errors import Refusal
-from essays.services.importing.options import OUTCOMES, DocumentReport, outcome_word
+from essays.services.importing.options import OUTCOMES, DocumentReport
 from essays.services.importing.runs import import_sources
 from essays.services.importing.sources import find_sources
+from essays.wording import IMPORTED
 
 EXIT_QUESTIONS = 1
 EXIT_USAGE = 2
@@ -116,7 +117,7 @@ class Command(BaseCommand):
         """One line for a document; under a progress bar only for those that need a person."""
         if bar is not None and report.outcome not in ("held", "refused"):
             return
-        text = f"{outcome_word(report.outcome)}: {report.file}"
+        text = f"{IMPORTED[report.outcome]}: {report.file}"
         if report.reason:
             text += f": {report.reason}"
         if bar is not None:
@@ -129,6 +130,6 @@ class Command(BaseCommand):
     def _close(self, summary: dict[str, int], dry_run: bool) -> None:
         self.stdout.write("")
         for outcome in OUTCOMES:
-            self.stdout.write(f"{outcome_word(outcome):<12}{summary[outcome]:>7}")
+            self.stdout.write(f"{IMPORTED[outcome]!s:<12}{summary[outcome]:>7}")
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))

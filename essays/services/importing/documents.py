@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from essays.databases import engine
-from essays.errors import ImportHeld, ImportRefused
+from essays.errors import ImportHeld, ImportRefused, ImportWaits
 from essays.importing.matching import match_topics
 from essays.importing.parsed import Found, ParsedDocument, Verdict
 from essays.importing.readers import READERS
@@ -32,8 +32,8 @@ from essays.text.han import script_of
 def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptions) -> DocumentReport:
     """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader (".txt").
 
-    Never raises for a document that is bad: the report says what is wrong. Imports are made one after the other, whatever
-    starts them, since two that run at once could both take the same essay for a new one.
+    Never raises for a document that is bad: the report says what is wrong. Raises ImportWaits where it needs another one first.
+    Imports are made one after the other, whatever starts them, since two at once could both take the same essay for a new one.
     """
     engine().serialise(connection, "import")
     report = DocumentReport(file=path)
@@ -45,7 +45,7 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
     if parsed.kind == "prompt" and (series := series_of_prompt(parsed)):
         return _prompt(series, parsed, report, options)
     if not options.is_last and needs_another(parsed, path):
-        return report.wait()
+        raise ImportWaits(_("The document needs another one that has not come yet."), "waits")
     digest = sha256(data).hexdigest()
     if parsed.verdict.outcome == "refused":
         _remember(digest, path, parsed, traits_of(parsed, path), options)

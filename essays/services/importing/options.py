@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from django.utils.translation import pgettext
-
 from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Essay, ImportRun, Topic
 from essays.text.measures import first_words
@@ -53,7 +51,6 @@ class DocumentReport:
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    waits: bool = False  # not told: how a run orders its documents
 
     def describe(self, parsed: ParsedDocument) -> None:
         """Take over what the reader found."""
@@ -75,13 +72,8 @@ class DocumentReport:
         self.outcome, self.reason, self.slug = outcome, str(reason), essay.slug if essay else None
         return self
 
-    def wait(self) -> DocumentReport:
-        """Say that the document needs another one that may still come; returns itself."""
-        self.waits = True
-        return self
-
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name != "waits"}
+        return asdict(self)
 
 
 def fields_of(parsed: ParsedDocument) -> dict[str, dict[str, Any]]:
@@ -105,14 +97,3 @@ def fields_of(parsed: ParsedDocument) -> dict[str, dict[str, Any]]:
 def _entry(found: Found, text: str) -> dict[str, Any]:
     place = {"place": found.place} if found.place else {}
     return {"line": found.line, "text": text, **place}
-
-
-def outcome_word(outcome: str) -> str:
-    """What an outcome is called, in the reader's language; the report as JSON keeps the English words."""
-    return {
-        "created": pgettext("a document of an import", "created"),
-        "updated": pgettext("a document of an import", "updated"),
-        "unchanged": pgettext("a document of an import", "unchanged"),
-        "held": pgettext("a document of an import", "held"),
-        "refused": pgettext("a document of an import", "refused"),
-    }.get(outcome, outcome)

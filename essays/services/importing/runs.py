@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from essays.databases import engine
-from essays.errors import Refusal
+from essays.errors import ImportWaits, Refusal
 from essays.models import ImportRun, Topic
 from essays.services import cataloguing
 from essays.services.importing.documents import import_document
@@ -105,11 +105,10 @@ def _reports(sources: Sequence[Source], run: ImportRun, most: int | None) -> Ite
     documents = chain.from_iterable(map(documents_of, sources))
     waiting: list[Document] = []
     for document in islice(documents, most):
-        report = _import_document(document, options)
-        if report.waits:
-            waiting.append(document)  # what it needs may come with a later document
-        else:
-            yield report
+        try:
+            yield _import_document(document, options)
+        except ImportWaits:
+            waiting.append(document)
     for document in waiting:
         yield _import_document(document, replace(options, is_last=True))
     if left := next(documents, None):
@@ -124,6 +123,8 @@ def _import_document(document: Document, options: ImportOptions) -> DocumentRepo
         return DocumentReport(file=document.path).conclude("refused", document.refusal.sentence)
     try:
         return import_document(data=document.data, path=document.path, suffix=document.suffix, options=options)
+    except ImportWaits:
+        raise
     except Refusal as refusal:
         return DocumentReport(file=document.path).conclude("refused", refusal.sentence)
 

@@ -22,6 +22,8 @@ accounts_author_changelist                         in 200 200 200 200 200 200 20
 accounts_author_delete                             in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 accounts_author_history                            in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 accounts_author_merge                              in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
+accounts_author_portrait                           in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
+accounts_author_undo_merge                         in 403 403 403 404 404 404 404 | in 403 403 403 404 404 404 404
 accounts_invitation_add                            in 403 403 403 403 403 200 200 | in 403 403 403 403 403 200 200
 accounts_invitation_change                         in 403 403 403 403 403 200 200 | in 403 403 403 403 403 403 403
 accounts_invitation_changelist                     in 403 403 403 403 403 200 200 | in 403 403 403 403 403 200 200

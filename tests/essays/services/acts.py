@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Author, User
+from essays.errors import Refusal
 from essays.services import (
     cataloguing,
     commenting,
@@ -32,11 +33,22 @@ from tests.essays.services.places import (
     live,
     overridden,
     paired,
+    pictured,
     place,
     planned,
     proposed,
     questioned,
 )
+from tests.factories import make_picture
+
+
+def code_of(act: Callable[..., Any], **arguments: Any) -> str:
+    """The code of the refusal that an act meets, or nothing."""
+    try:
+        act(via="test", **arguments)
+    except Refusal as refusal:
+        return refusal.code
+    return ""
 
 
 @dataclass(frozen=True)
@@ -283,6 +295,18 @@ ACTS = [
         "essays.change_edition",
         paired,
         lambda p, by: pairing.forget_pairing(essay=p.essay, pair=TOGETHER, by=by, via="test"),
+    ),
+    Act(
+        "set_portrait",
+        "accounts.change_author",
+        place,
+        lambda p, by: crediting.set_portrait(author=p.essay.authors.get(), data=make_picture(), by=by, via="test"),
+    ),
+    Act(
+        "remove_portrait",
+        "accounts.change_author",
+        pictured,
+        lambda p, by: crediting.remove_portrait(author=p.essay.authors.get(), by=by, via="test"),
     ),
     Act(
         "add_comment",

@@ -16,6 +16,7 @@ from tests.factories import (
     make_author,
     make_edition,
     make_essay,
+    make_portrait,
     make_response,
     make_revision,
     make_series,
@@ -64,6 +65,13 @@ def live(after: timedelta = timedelta()) -> Place:
     """An edition that is public now, or after a time."""
     found, at = approved(), timezone.now() + after
     found.release = publishing.release_revision(revision=found.revision, by=make_user("publisher"), via="test", at=at)
+    return found
+
+
+def pictured() -> Place:
+    """A text whose author has a portrait."""
+    found = place()
+    make_portrait(found.essay.authors.get())
     return found
 
 

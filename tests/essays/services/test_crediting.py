@@ -1,56 +1,42 @@
-"""Bylines: their protection, the merging of two records of one person, and the crediting of a work."""
+"""Bylines: their protection and the crediting of a work; and the author's portrait."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Author, User
-from essays.errors import Refusal
+from accounts.models import Author, Portrait
 from essays.models import ContentVersion, Event, Path
-from essays.services.cataloguing import author_named, keep_addresses
-from essays.services.crediting import credit_essay, may_set_byline, merge_authors, protect_byline
+from essays.pictures import MOST_BYTES
+from essays.services.crediting import (
+    credit_essay,
+    may_set_byline,
+    may_show_portrait,
+    protect_byline,
+    remove_portrait,
+    set_portrait,
+)
+from essays.services.merging import merge_authors
+from tests.essays.services.acts import code_of
+from tests.essays.services.conftest import NAME_EN, NAME_ZH
 from tests.factories import (
     in_both,
     make_author,
     make_edition,
     make_essay,
+    make_picture,
     make_response,
     make_revision,
-    make_series,
     release,
 )
 
 pytestmark = pytest.mark.django_db
-NAME_EN, NAME_ZH = "Renata Quillfeather", "\u4e0a\u5b98\u971c\u9e23"
 Byline = Author.Byline
-
-
-@pytest.fixture
-def people() -> Callable[[str], User]:
-    """An account of each role."""
-
-    def of(role: str) -> User:
-        user, is_new = User.objects.get_or_create(email=f"{role.replace(' ', '-')}@example.org", is_staff=True)
-        if is_new:
-            user.groups.add(Group.objects.get(name=role))
-        return user
-
-    return of
-
-
-def code_of(act: Callable[..., Any], **arguments: Any) -> str:
-    try:
-        act(via="test", **arguments)
-    except Refusal as refusal:
-        return refusal.code
-    return ""
 
 
 def public_bytes(client: Client, *more: str) -> str:
@@ -70,19 +56,6 @@ def public_bytes(client: Client, *more: str) -> str:
 
 
 # Protection ----------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def published() -> Author:
-    """An author of one public response in both languages, who also translated another one."""
-    author = make_author(NAME_EN, NAME_ZH, slug="renata-quillfeather", bio_en=f"{NAME_EN} keeps bees.")
-    series = make_series()
-    essay = make_response("en", "zh-hans", authors=(author, make_author("Somebody Else")), series=series)
-    keep_addresses(essay)
-    other = make_response("en", authors=(make_author("Third Person"),), title="Bridges", series=series)
-    translation = make_edition(other, "zh-hans", translator=author)
-    release(make_revision(translation, "\u6865"))
-    return author
-
-
 def test_before_protection_the_name_is_printed(client: Client, published: Author) -> None:
     pages = public_bytes(client)
     assert NAME_EN in pages
@@ -151,119 +124,6 @@ def test_a_release_to_come_counts_as_read(people: Callable) -> None:
     essay = make_essay(authors=(author,))
     release(make_revision(make_edition(essay)), starts=timezone.now() + timedelta(days=1))
     assert code_of(protect_byline, author=author, byline=Byline.FULL, by=people("editor")) == "no_right"
-
-
-# Merging -------------------------------------------------------------------------------------------------------------
-def test_a_merge_gives_the_kept_author_everything(client: Client, published: Author) -> None:
-    account = User.objects.create_user("renata@example.org")
-    kept = make_author("R. Quillfeather", slug="r-quillfeather")
-    mine = make_response("en", authors=(kept,), title="Mine")
-    keep_addresses(mine)
-    Author.objects.filter(pk=published.pk).update(user=account)
-    merge_authors(kept=kept, merged=published, by=None, via="test")
-    kept.refresh_from_db()
-    assert (kept.name_en, kept.name_zh, kept.user) == ("R. Quillfeather", NAME_ZH, account)
-    assert kept.bio_en == f"{NAME_EN} keeps bees."
-    assert bytes(kept.sort_key_zh).startswith(b"shang")
-    assert kept.essays.count() == 2
-    assert kept.translations.count() == 1
-    for path in in_both(f"authors/{published.slug}/"):
-        assert client.get(path)["Location"].endswith("/authors/r-quillfeather/")
-    assert client.get("/en/authors/r-quillfeather/").status_code == 200
-
-
-def test_a_merge_is_recorded_with_what_undoing_needs_and_without_names(published: Author, people: Callable) -> None:
-    kept, essay = make_author(slug="kept"), published.essays.get()
-    version = ContentVersion.objects.current()
-    merge_authors(kept=kept, merged=published, by=people("publisher"), via="test")
-    details = Event.objects.get(verb="authors_merged").details
-    assert (details["kept"], details["merged"]) == (kept.pk, published.pk)
-    assert details["moved"] == [{"essay": essay.pk, "position": 1, "double": None}]
-    assert details["translations"] == list(kept.translations.values_list("pk", flat=True))
-    assert details["addresses"] == [Path.objects.get(slug=published.slug).pk]
-    assert set(details["filled"]) == {"name_zh", "bio_en"}
-    assert "Quill" not in str(details)
-    assert ContentVersion.objects.current() != version
-
-
-def test_a_merge_gives_the_kept_author_the_translations_that_the_other_revised(published: Author) -> None:
-    kept = make_author(slug="kept")
-    edition = make_edition(make_response("en"), "zh-hans", reviser=published)
-    merge_authors(kept=kept, merged=published, by=None, via="test")
-    assert list(kept.revised.all()) == [edition]
-    assert Event.objects.get(verb="authors_merged").details["revised"] == [edition.pk]
-
-
-def test_merging_twice_is_merging_once(published: Author) -> None:
-    kept = make_author()
-    merge_authors(kept=kept, merged=published, by=None, via="test")
-    merge_authors(kept=kept, merged=published, by=None, via="test")
-    assert Event.objects.filter(verb="authors_merged").count() == 1
-
-
-def test_a_later_import_that_says_the_old_name_finds_the_kept_author(published: Author) -> None:
-    kept = make_author("R. Quillfeather")
-    merge_authors(kept=kept, merged=published, by=None, via="test")
-    assert author_named(NAME_EN) == author_named(NAME_ZH) == author_named("R. Quillfeather") == kept
-
-
-def test_two_merges_in_a_row_lead_to_the_last(published: Author) -> None:
-    second, third = make_author("Second"), make_author("Third")
-    merge_authors(kept=second, merged=published, by=None, via="test")
-    merge_authors(kept=third, merged=second, by=None, via="test")
-    assert author_named(NAME_EN) == third
-    assert third.merged.count() == 2
-    assert Path.objects.get(slug=published.slug).author == third
-
-
-def test_two_who_stand_under_one_text_become_one_line_at_the_earlier_place() -> None:
-    first, between, second = make_author("A"), make_author("B"), make_author("C")
-    essay = make_essay(authors=(first, between, second))
-    merge_authors(kept=second, merged=first, by=None, via="test")
-    assert list(essay.authorships.values_list("author", "position")) == [(second.pk, 1), (between.pk, 2)]
-    details = Event.objects.get(verb="authors_merged").details
-    assert details["moved"] == [{"essay": essay.pk, "position": 1, "double": 3}]
-
-
-@pytest.mark.parametrize(("kept", "merged", "after"), [
-    (Byline.FULL, Byline.WITHHELD, Byline.WITHHELD),
-    (Byline.WITHHELD, Byline.FULL, Byline.WITHHELD),
-    (Byline.FULL, Byline.INITIALS, Byline.INITIALS),
-    (Byline.INITIALS, Byline.WITHHELD, Byline.WITHHELD),
-    (Byline.FULL, Byline.FULL, Byline.FULL),
-])  # fmt: skip
-def test_a_merge_never_shows_a_protected_name(kept: str, merged: str, after: str) -> None:
-    result = merge_authors(
-        kept=make_author("A", byline=kept), merged=make_author("B", byline=merged), by=None, via="test"
-    )
-    assert result.byline == after
-
-
-def test_an_author_is_not_merged_with_themselves() -> None:
-    author = make_author()
-    assert code_of(merge_authors, kept=author, merged=author, by=None) == "same"
-
-
-def test_a_merged_author_is_merged_no_further() -> None:
-    first, second, third = make_author(), make_author(), make_author()
-    merge_authors(kept=first, merged=second, by=None, via="test")
-    assert code_of(merge_authors, kept=third, merged=second, by=None) == "merged_before"
-    assert code_of(merge_authors, kept=second, merged=third, by=None) == "merged_before"
-
-
-def test_two_accounts_may_be_two_people() -> None:
-    one, other = (make_author(user=User.objects.create_user(f"{name}@example.org")) for name in "ab")
-    assert code_of(merge_authors, kept=one, merged=other, by=None) == "two_accounts"
-
-
-@pytest.mark.parametrize("role", ["contributor", "translator", "editor", "publisher", "managing editor"])
-@pytest.mark.parametrize("is_read", [True, False])
-def test_merging_authors_whom_readers_read_is_a_publishers_act(
-    published: Author, people: Callable, role: str, is_read: bool
-) -> None:
-    kept, merged = make_author(), published if is_read else make_author()
-    allowed = role in ({"publisher", "managing editor"} if is_read else {"editor", "publisher", "managing editor"})
-    assert code_of(merge_authors, kept=kept, merged=merged, by=people(role)) == ("" if allowed else "no_right")
 
 
 # Crediting -----------------------------------------------------------------------------------------------------------
@@ -369,3 +229,75 @@ def test_others_find_these_doors_closed(client: Client, people: Callable, publis
         assert client.post(f"/admin/accounts/author/{published.pk}/{act}/", form).status_code == 403
     published.refresh_from_db()
     assert published.byline == "full"
+
+
+# Portraits -----------------------------------------------------------------------------------------------------------
+def test_a_portrait_is_recorded_without_words_and_renews_the_version(published: Author, people: Callable) -> None:
+    version, by = ContentVersion.objects.current(), people("publisher")
+    portrait = set_portrait(author=published, data=make_picture(), alt_en=NAME_EN, by=by, via="test")
+    event = Event.objects.get(verb="portrait_set")
+    assert (event.by, event.details) == (by, {"author": published.pk, "portrait": portrait.pk, "is_new": True})
+    assert ContentVersion.objects.current() != version
+
+
+def test_other_words_leave_the_picture_and_another_picture_is_another_row(published: Author) -> None:
+    first = set_portrait(author=published, data=make_picture(), by=None, via="test")
+    worded = set_portrait(author=published, alt_zh=NAME_ZH, by=None, via="test")
+    assert (worded.pk, worded.sha256, worded.alt_zh) == (first.pk, first.sha256, NAME_ZH)
+    second = set_portrait(author=published, data=make_picture(colour="navy"), by=None, via="test")
+    assert second.pk != first.pk
+    assert Portrait.objects.get() == second
+
+
+def test_words_without_a_picture_are_refused(published: Author) -> None:
+    assert code_of(set_portrait, author=published, alt_en="Somebody", by=None) == "no_picture"
+
+
+def test_a_removed_portrait_leaves_no_bytes_and_one_event(published: Author) -> None:
+    set_portrait(author=published, data=make_picture(), by=None, via="test")
+    version = ContentVersion.objects.current()
+    for _ in range(2):
+        remove_portrait(author=published, by=None, via="test")
+    assert not Portrait.objects.exists()
+    assert Event.objects.filter(verb="portrait_removed").count() == 1
+    assert ContentVersion.objects.current() != version
+
+
+@pytest.mark.parametrize("role", ["contributor", "translator", "editor", "publisher", "managing editor"])
+@pytest.mark.parametrize("is_read", [True, False])
+def test_editors_take_a_picture_away_and_publishers_show_one(
+    published: Author, people: Callable, role: str, is_read: bool
+) -> None:
+    author, by = published if is_read else make_author(), people(role)
+    may_show = role in ({"publisher", "managing editor"} if is_read else {"editor", "publisher", "managing editor"})
+    may_remove = role in {"editor", "publisher", "managing editor"}
+    assert may_show_portrait(author, by) == may_show
+    assert code_of(set_portrait, author=author, data=make_picture(), by=by) == ("" if may_show else "no_right")
+    assert code_of(remove_portrait, author=author, by=by) == ("" if may_remove else "no_right")
+
+
+def test_a_portrait_is_put_up_worded_and_removed_in_the_admin(
+    client: Client, people: Callable, published: Author
+) -> None:
+    client.force_login(people("publisher"))
+    address = f"/admin/accounts/author/{published.pk}"
+    assert f'href="{address}/portrait/"' in client.get(f"{address}/change/").content.decode()
+    sent = SimpleUploadedFile("holiday.txt", make_picture(), "text/plain")
+    assert client.post(f"{address}/portrait/", {"picture": sent, "alt_en": "At the pier"}).status_code == 302
+    for page in ("portrait", "change"):
+        assert 'src="data:image/webp;base64,' in client.get(f"{address}/{page}/").content.decode()
+    assert client.post(f"{address}/portrait/", {"alt_en": "At the desk"}).status_code == 302
+    assert Portrait.objects.get().alt_en == "At the desk"
+    assert client.post(f"{address}/portrait/", {"remove": "1"}).status_code == 302
+    assert not Portrait.objects.exists()
+
+
+def test_what_is_no_picture_is_told_at_the_field(client: Client, people: Callable, published: Author) -> None:
+    client.force_login(people("publisher"))
+    address = f"/admin/accounts/author/{published.pk}/portrait/"
+    sent = SimpleUploadedFile("portrait.jpg", b"<svg onload=alert(1)>", "image/jpeg")
+    page = client.post(address, {"picture": sent}).content.decode()
+    assert "This is no picture in JPEG, PNG or WebP" in page
+    heavy = SimpleUploadedFile("portrait.jpg", b"\xff" * (MOST_BYTES + 1), "image/jpeg")
+    assert "more than 8 MB" in client.post(address, {"picture": heavy}).content.decode()
+    assert not Portrait.objects.exists()

@@ -14,9 +14,10 @@ from bench.pages import Page
 from essays.models import ImportRun
 from essays.services.importing.documents import import_document
 from essays.services.importing.options import ImportOptions
+from essays.services.merging import merge_authors, undo_merge
 from tests.essays.services.acts import BY_NAME
 from tests.essays.services.importing.test_documents import CHINESE_FRAME, FULL, REVISED, bring
-from tests.factories import make_user
+from tests.factories import make_author, make_essay, make_portrait, make_user
 from tests.rows import every_row
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +66,21 @@ def fail_everywhere(act: Callable[[], Any]) -> int:
         "approve_revision",
         "override_approval",
         "protect_byline",
+        "set_portrait",
     ],
 )
 def test_an_act_that_fails_midway_never_happened(name: str) -> None:
     found, by = BY_NAME[name].at(), make_user("managing editor")
     assert fail_everywhere(lambda: BY_NAME[name].do(found, by)) > 5
+
+
+def test_a_merge_or_its_undoing_that_fails_midway_never_happened() -> None:
+    kept, merged = make_author("A"), make_author("B")
+    make_essay(authors=(kept, merged))
+    make_essay(authors=(merged,))
+    make_portrait(merged)
+    assert fail_everywhere(lambda: merge_authors(kept=kept, merged=merged, by=None, via="test")) > 10
+    assert fail_everywhere(lambda: undo_merge(merged=merged, by=None, via="test")) > 10
 
 
 def document(page: Page) -> Callable[[], Any]:

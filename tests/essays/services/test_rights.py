@@ -19,6 +19,7 @@ from essays.services import (
     drafting,
     flagging,
     marking,
+    merging,
     pairing,
     previewing,
     publishing,
@@ -82,7 +83,8 @@ def test_a_superuser_may_do_it_and_a_closed_superuser_may_not(act: Act) -> None:
 
 def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
     modules = (
-        cataloguing, commenting, crediting, drafting, flagging, marking, pairing, previewing, publishing, reminding,
+        cataloguing, commenting, crediting, drafting, flagging, marking, merging, pairing, previewing,
+        publishing, reminding,
         reviewing, translating,
     )  # fmt: skip
     acts = {
@@ -99,6 +101,7 @@ def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
         "resolve_comment",
         "join_series",
         "merge_authors",
+        "undo_merge",
         "credit_essay",
         "start_translation",
         "renew_source",

@@ -34,9 +34,11 @@ def load(address: str, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def described(client: Client, path: str) -> dict[str, Any]:
-    """The one object that a page describes, expanded."""
-    (script,) = LexborHTMLParser(client.get(path).content.decode()).css("script[type='application/ld+json']")
-    (node,) = jsonld.expand(json.loads(script.text()), {"documentLoader": load})
+    """What a page says of its subject, expanded; the way to the page, which it tells too, is left out."""
+    scripts = LexborHTMLParser(client.get(path).content.decode()).css("script[type='application/ld+json']")
+    told = [json.loads(script.text()) for script in scripts]
+    (said,) = (one for one in told if one["@type"] != "BreadcrumbList")
+    (node,) = jsonld.expand(said, {"documentLoader": load})
     return node
 
 
