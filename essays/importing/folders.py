@@ -16,9 +16,7 @@ ARCHIVE: Final = ".zip"
 EXPORT: Final = ".xml"
 CONTAINERS: Final = frozenset({ARCHIVE, EXPORT})
 """Files that hold several documents."""
-WANTED: Final = (
-    frozenset(suffix for suffix in READERS if suffix.count("-") == 0) | CONTAINERS | frozenset(REFUSED_SUFFIXES)
-)
+WANTED: Final = frozenset(READERS) | CONTAINERS | frozenset(REFUSED_SUFFIXES)
 # What tells people about a folder is no text of it.
 ABOUT: Final = re.compile(r"(?:readme|licen[cs]e|changelog|contributing)(?:[._-].*)?", re.IGNORECASE)
 SYSTEM: Final = frozenset({"__MACOSX"})

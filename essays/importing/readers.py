@@ -24,8 +24,9 @@ READERS: Final[dict[str, Reader]] = {
     ".markdown": markdown.read,
     ".md": markdown.read,
     ".txt": txt.read,
-    ".wxr-item": wxr.read,
 }
+PARTS: Final[dict[str, Reader]] = {"post": wxr.read}
+"""What stands in a file of many documents and has no suffix of its own, by its kind."""
 LARGEST: Final[dict[str, int]] = {
     ".docx": docx.LARGEST,
     ".docm": docx.LARGEST,
@@ -33,6 +34,11 @@ LARGEST: Final[dict[str, int]] = {
     ".html": html.LARGEST,
 }
 """The most bytes of a document, where a format needs more than a text (`lines.LARGEST`)."""
+
+
+def reader_of(kind: str) -> Reader:
+    """The reader of a suffix, or of a kind of part."""
+    return PARTS.get(kind) or READERS[kind]
 
 
 def largest(suffix: str) -> int:

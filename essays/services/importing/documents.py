@@ -14,7 +14,7 @@ from essays.databases import engine
 from essays.errors import ImportHeld, ImportRefused, ImportWaits
 from essays.importing.matching import match_topics
 from essays.importing.parsed import Found, ParsedDocument, Verdict
-from essays.importing.readers import READERS
+from essays.importing.readers import reader_of
 from essays.models import Edition, Essay, EssayTopic, Flag, ImportedDocument, Revision, Series, Topic
 from essays.services import cataloguing, drafting, publishing
 from essays.services.flagging import is_held, open_flag
@@ -30,7 +30,8 @@ from essays.text.han import script_of
 
 @transaction.atomic
 def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptions) -> DocumentReport:
-    """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader (".txt").
+    """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader
+    (".txt"; "post" for one of an export).
 
     Never raises for a document that is bad: the report says what is wrong. Raises ImportWaits where it needs another one first.
     Imports are made one after the other, whatever starts them, since two at once could both take the same essay for a new one.
@@ -38,7 +39,7 @@ def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptio
     engine().serialise(connection, "import")
     report = DocumentReport(file=path)
     try:
-        parsed = READERS[suffix](data, path)
+        parsed = reader_of(suffix)(data, path)
     except ImportRefused as refusal:
         return report.conclude("refused", refusal.sentence)
     report.describe(parsed)

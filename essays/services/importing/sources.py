@@ -92,7 +92,7 @@ def refuse_kind(suffix: str) -> None:
     """Refuse a file that no reader reads, by the ending of its name."""
     refuse_suffix(suffix)
     if suffix not in READERS and suffix not in CONTAINERS:
-        known = ", ".join(sorted({*(known for known in READERS if "-" not in known), *CONTAINERS}))
+        known = ", ".join(sorted({*READERS, *CONTAINERS}))
         raise ImportRefused(
             _("This kind of file cannot be read; these can: %(kinds)s.") % {"kinds": known}, "unknown_kind"
         )
@@ -145,7 +145,7 @@ def _unpacked(archive: Path | bytes, name: str, depth: int) -> Iterator[Document
 
 def _divided(data: bytes, name: str) -> Iterator[Document]:
     for path, post in wxr.divide(data, name):
-        yield Document(path, ".wxr-item", post)
+        yield Document(path, "post", post)
 
 
 def _largest(suffix: str) -> int:

@@ -13,7 +13,7 @@ from essays.importing import docx, html, markdown, wxr
 from essays.importing.folders import documents_among
 from essays.importing.headed import OTHER_LANGUAGE
 from essays.importing.parsed import ParsedDocument
-from essays.importing.readers import READERS
+from essays.importing.readers import PARTS, READERS, reader_of
 from essays.text.markup import clean_html
 from tests.essays.importing import corpus
 
@@ -163,14 +163,14 @@ def test_shortcodes_and_block_comments_of_wordpress_leave_nothing() -> None:
 def told(suffix: str, data: bytes) -> str:
     """The sentence that refuses some bytes, or a full stop where they are read."""
     try:
-        READERS[suffix](data, f"a{suffix}")
+        reader_of(suffix)(data, f"a{suffix}")
     except ImportRefused as refusal:
         return str(refusal)
     return "."
 
 
 # Everything ---------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("suffix", sorted({**READERS, **PARTS}))
 @settings(max_examples=40, deadline=None)
 @given(data=st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_or_refused_with_a_sentence(suffix: str, data: bytes) -> None:
