@@ -37,6 +37,7 @@ EDIT = frozenset(
         "essays.change_essay", "essays.change_edition", "essays.review_edition", "essays.approve_revision",
         "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic",
         "essays.add_term", "essays.change_term", "essays.change_flag",
+        "essays.add_importrun",
         "essays.view_importrun", "essays.view_importeddocument", "essays.view_message", "essays.view_previewlink",
         "essays.add_previewlink", "accounts.add_author", "accounts.change_author", "essays.add_mark", "essays.delete_mark",
     }

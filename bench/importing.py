@@ -73,7 +73,8 @@ def measure(documents: int, folder: Path) -> None:
     """Make a database, import into it, remove it."""
     from django.db import connection  # Django is set up by now
 
-    from essays.services.importing.runs import find_sources, import_sources
+    from essays.services.importing.runs import import_sources
+    from essays.services.importing.sources import find_sources
 
     pages = folder / "pages"
     pages.mkdir()

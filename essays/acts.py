@@ -40,6 +40,7 @@ ACTS: Final[dict[str, Act]] = {
     "mark_removed": Act(_("took a mark away")),
     "essay_credited": Act(_("changed the byline")),
     "essay_supplemented": Act(_("added to the work from a document")),
+    "import_settled": Act(_("looked the imported document through and accepted it")),
     "edition_started": Act(_("began this edition")),
     "translation_started": Act(_("began to translate it")),
     "translation_renewed": Act(_("tied the translation to a later revision of the original")),

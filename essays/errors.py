@@ -33,3 +33,7 @@ class ImportRefused(Refusal):
 
 class ImportHeld(Refusal):
     """A document that may be an essay but asks a question that only an editor can answer."""
+
+
+class ImportWaits(Refusal):
+    """A document that can be placed only when another one has come, which may still come in this run."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from essays.admin.belonging import BelongingInline
+from essays.admin.joining import JoiningMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyAdmin
 from essays.models import Essay, Path, Series, SeriesTopic, Topic
@@ -46,11 +47,12 @@ class SeriesTopicInline(BelongingInline):
 
 
 @admin.register(Series)
-class SeriesAdmin(CatalogueAdmin):
+class SeriesAdmin(JoiningMixin, CatalogueAdmin):
     list_display = ("title_en", "title_zh", "opened_on", "closes_on")
     list_filter = ("opened_on",)
     search_fields = ("title_en", "title_zh")
     inlines = (SeriesTopicInline,)
+    change_form_template = "admin/essays/joining/series_change_form.html"
     fieldsets: ClassVar = (
         (_("Title"), {"fields": ("title_en", "title_zh", "slug")}),
         (_("Prompt"), {"fields": ("prompt_en", "prompt_zh")}),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Author
 from essays import languages
 from essays.admin.belonging import BelongingInline
+from essays.admin.importing import sources_of
 from essays.admin.marking import MarkingMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
@@ -77,7 +78,7 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, TextSearchMixin):
     rows_of = "essay"
     date_hierarchy = "published_on"
     # What it replies to is chosen on a page of its own, from the paragraphs that readers can open.
-    readonly_fields = ("uuid", "listed_on", "in_reply_to", "in_reply_to_block")
+    readonly_fields = ("uuid", "listed_on", "sources", "in_reply_to", "in_reply_to_block")
     change_form_template = "admin/essays/filing/essay_change_form.html"
     autocomplete_fields = ("series",)
     inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
@@ -104,6 +105,17 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, TextSearchMixin):
         if person(request).has_perm("essays.change_edition"):
             return self.search_fields
         return ("slug", "authors__name_en", "authors__name_zh")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Essay | None = None) -> Any:
+        """The files that a work came from are for those who may see imported documents."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not may(person(request), "essays.view_importeddocument"):
+            return fieldsets
+        return (*fieldsets, (_("Sources"), {"fields": ("sources",)}))
+
+    @admin.display(description=_("brought from"))
+    def sources(self, essay: Essay) -> str:
+        return sources_of(essay)
 
     @admin.display(description=_("title"))
     def titles(self, essay: Essay) -> str:

@@ -75,6 +75,16 @@ def read_head(frame: Frame) -> Head:
     return replace(head, doubt="neighbour", about=Found(others[0].text, others[0].number)) if others else head
 
 
+def read_below(groups: Sequence[Group], title: Found | None) -> Head:
+    """The head of a document whose frame, date and series line were taken out already, and whose title may be known.
+
+    Documents made of blocks have no blank lines that could tell anything; names must be plausible as such.
+    """
+    used = wording(line.text for group in groups for line in group.lines)
+    setting = Setting(True, True, True, (), used, Likeness.PLAUSIBLE)
+    return _after_title(groups, Head(title=title), setting) if title else _read_spaced(groups, setting)
+
+
 def own_date(above: Sequence[Line]) -> tuple[Found | None, date | None]:
     """The date line of a head and its day (None where the calendar has none); neither is told below a neighbour's teaser."""
     if neighbour(above):

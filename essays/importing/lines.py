@@ -42,16 +42,16 @@ class Decoded:
     warnings: tuple[str | StrPromise, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, largest: int = LARGEST) -> Decoded:
     """The text of a document's bytes, without a byte order mark.
 
     UTF-8 and UTF-16 are read strictly, then GB18030 (with GBK), Big5 and cp1252 are tried; whatever is not UTF-8
     carries a warning. Raises ImportRefused with the code `empty`, `too_large`, `nul` or `undecodable`.
     """
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise ImportRefused(
             format_lazy(
-                _("This file has {size} bytes. The most is {most}; please divide it."), size=len(data), most=LARGEST
+                _("This file has {size} bytes. The most is {most}; please divide it."), size=len(data), most=largest
             ),
             "too_large",
         )

@@ -24,19 +24,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value and the line (from 1) that fed it."""
+    """A value and the line or block (from 1) that fed it; `place` names another place, such as a key of the front matter."""
 
     text: str
     line: int
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
-    """One block of the body: plain text (no markup), the line it begins on, and whether it reads like a sub-heading."""
+    """One block of the body: its words, the line it begins on, whether it reads like a sub-heading, and its clean markup if it has any."""
 
     text: str
     line: int
     heading: bool = False
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """One document, read. Languages are codes of `essays.languages` ("en", "zh-hans") or None where nothing tells."""
+    """One document, read. Languages are codes of `essays.languages` ("en", "zh-hans") or None where nothing tells.
+
+    `topics`, `translation_of` and `in_reply_to` are what the document says of itself, `address` where it once stood.
+    Documents with one `twin` are the language editions of one work.
+    """
 
     kind: Kind
     verdict: Verdict
@@ -64,4 +70,9 @@ class ParsedDocument:
     date: Found | None = None
     note: Found | None = None
     body: tuple[BodyBlock, ...] = ()
+    topics: tuple[Found, ...] = ()
+    translation_of: Found | None = None
+    in_reply_to: Found | None = None
+    address: str = ""
+    twin: str = ""
     warnings: tuple[str | StrPromise, ...] = field(default=())

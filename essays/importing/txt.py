@@ -12,6 +12,7 @@ from essays.importing.lines import decode, numbered
 from essays.importing.parsed import Found, ParsedDocument
 from essays.importing.prose import body_blocks
 from essays.importing.scripts import language_of
+from essays.importing.sniffing import refuse_wrong_name
 from essays.importing.verdict import judge_essay, judge_page, warnings_about
 
 if TYPE_CHECKING:
@@ -26,13 +27,17 @@ def read(data: bytes, name: str) -> ParsedDocument:
     Raises ImportRefused for bytes that cannot be read at all; a page that is no essay comes back with a refused
     verdict.
     """
+    refuse_wrong_name(data, name)
     decoded = decode(data)
-    frame = unframe(numbered(decoded.text))
-    if frame.series and frame.series_line:
-        document = _response(frame, frame.series, frame.series_line)
-    else:
-        document = _other_page(frame, read_page(frame))
+    document = read_framed(unframe(numbered(decoded.text)))
     return replace(document, warnings=(*decoded.warnings, *document.warnings))
+
+
+def read_framed(frame: Frame) -> ParsedDocument:
+    """A page taken out of its frame, read field by field."""
+    if frame.series and frame.series_line:
+        return _response(frame, frame.series, frame.series_line)
+    return _other_page(frame, read_page(frame))
 
 
 def _response(frame: Frame, series: Labelled, series_line: Line) -> ParsedDocument:

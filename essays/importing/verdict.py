@@ -64,6 +64,16 @@ HELD: Final[dict[str, tuple[StrPromise, StrPromise]]] = {
         _("Line {line} has a label for the series, but no series behind it."),
         _("Which series does this text respond to?"),
     ),
+    "hidden_at_source": (
+        _(
+            "Where this text comes from it was not shown to everybody: it was a draft, private, behind a password or due later."
+        ),
+        _("This text was not shown to everybody where it comes from. May it be published here?"),
+    ),
+    "original_missing": (
+        _("The text says that it translates “{text}”, and no such text is here."),
+        _("Which text is this the translation of? It names “{text}”."),
+    ),
     "language_unknown": (
         _("The words do not tell in which language the text is."),
         _("Is this text in English or in Chinese?"),

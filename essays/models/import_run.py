@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportRun(models.Model):
-    """A run. `summary` counts the outcomes."""
+    """A run. `summary` counts the outcomes; `report` is kept of uploads, whose documents are few."""
 
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     options = models.JSONField(_("options"), default=dict)
     summary = models.JSONField(_("summary"), default=dict)
+    report = models.JSONField(_("report"), default=list)
 
     objects: ClassVar = models.Manager()
 

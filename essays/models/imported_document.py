@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class ImportedDocument(models.Model):
     """One document, known by the hash of its bytes: the same bytes under another name are the same document.
 
+    Of an export's post the bytes are those of what its text and fields come from.
+
     `fields` maps each field to its line and text. An import compares with what it wrote itself (`text`), so it knows what an
     editor changed since and leaves that alone.
     """
@@ -22,6 +24,8 @@ class ImportedDocument(models.Model):
 
     sha256 = models.CharField(_("hash"), max_length=64, unique=True)
     path = models.CharField(_("path"), max_length=1000)
+    # Where it once stood on the web, as it says itself.
+    address = models.URLField(_("address of the source"), max_length=500, blank=True)
     first_run = models.ForeignKey(
         "essays.ImportRun", models.PROTECT, related_name="documents", verbose_name=_("first import")
     )

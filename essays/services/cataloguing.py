@@ -181,26 +181,38 @@ def name_topics(essay: Essay, topics: Iterable[Topic]) -> list[Topic]:
     return new
 
 
-def join_series(kept: Series, joined: Series, *, via: str) -> Series:
+def join_series(kept: Series, joined: Series, *, via: str, by: User | None = None) -> Series:
     """Make two series that are proved to be one into one: the older keeps its address, the other's keeps answering.
 
-    Only complements are joined: a title that both have in one language proves nothing.
+    Only complements are joined: a title that both have in one language proves nothing. The event tells what moved, so that an
+    editor can undo it (`services.joining`).
     """
+    require(by, "essays.change_series")
     if (kept.title_en and joined.title_en) or (kept.title_zh and joined.title_zh):
         raise Refusal(_("These two series have different titles in one language; they cannot be joined."), "two_titles")
-    for field in ("title_en", "title_zh", "prompt_en", "prompt_zh", "opened_on", "closes_on"):
-        if not getattr(kept, field):
-            setattr(kept, field, getattr(joined, field))
+    columns = ("title_en", "title_zh", "prompt_en", "prompt_zh", "opened_on", "closes_on")
+    filled = [name for name in columns if not getattr(kept, name) and getattr(joined, name)]
+    for name in filled:
+        setattr(kept, name, getattr(joined, name))
+    essays = list(Essay.objects.filter(series=joined).order_by("pk").values_list("pk", flat=True))
     Essay.objects.filter(series=joined).update(series=kept)
     Path.objects.filter(series=joined).update(series=kept)
     present = SeriesTopic.objects.filter(content_object=kept).values("tag")
-    SeriesTopic.objects.filter(content_object=joined).exclude(tag__in=present).update(content_object=kept)
-    joined_id, joined_slug = joined.pk, joined.slug
+    moving = SeriesTopic.objects.filter(content_object=joined).exclude(tag__in=present)
+    topics = list(moving.order_by("tag_id").values_list("tag_id", flat=True))
+    moving.update(content_object=kept)
+    facts: dict[str, Any] = {
+        "joined": joined.pk,
+        "slug": joined.slug,
+        "essays": essays,
+        "topics": topics,
+        "filled": filled,
+    }
     forget_name(joined)
     joined.delete()
     kept.save()
     index_names([kept])
-    record_event("series_joined", by=None, via=via, series=kept.pk, joined=joined_id, slug=joined_slug)
+    record_event("series_joined", by=by, via=via, series=kept.pk, **facts)
     return kept
 
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+def pair_code(one: int, other: int) -> str:
+    """The code of a question about two records, whichever is named first."""
+    return f"{min(one, other)}-{max(one, other)}"
+
+
 def open_flag(
     kind: str,
     question: str | StrPromise,

@@ -15,7 +15,8 @@ from tqdm import tqdm
 
 from essays.errors import Refusal
 from essays.services.importing.options import OUTCOMES, DocumentReport
-from essays.services.importing.runs import find_sources, import_sources
+from essays.services.importing.runs import import_sources
+from essays.services.importing.sources import find_sources
 from essays.wording import IMPORTED
 
 EXIT_QUESTIONS = 1
@@ -48,7 +49,7 @@ class JsonReport:
 
 
 class Command(BaseCommand):
-    help = "Import essays from files and folders (.txt page dumps)."
+    help = "Import essays from files, folders and archives (.docx, .html, .md, .txt, .zip, exports of WordPress)."
     requires_migrations_checks = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from essays.databases import engine
-from essays.errors import ImportHeld, ImportRefused
+from essays.errors import ImportHeld, ImportRefused, ImportWaits
 from essays.importing.matching import match_topics
 from essays.importing.parsed import Found, ParsedDocument, Verdict
-from essays.importing.readers import READERS
+from essays.importing.readers import reader_of
 from essays.models import Edition, Essay, EssayTopic, Flag, ImportedDocument, Revision, Series, Topic
 from essays.services import cataloguing, drafting, publishing
 from essays.services.flagging import is_held, open_flag
 from essays.services.importing.identity import Traits, identify, traits_of
 from essays.services.importing.options import VIA, DocumentReport, ImportOptions, fields_of
+from essays.services.importing.references import needs_another, reply
 from essays.services.importing.supplementing import credit, find_series, supplement
-from essays.services.importing.tables import known_topics
+from essays.services.importing.tables import known_topics, topics_named
 from essays.services.importing.wording import bring_to, write_edition
 from essays.services.recording import record_event, renew_content_version
 from essays.text.han import script_of
@@ -29,20 +30,23 @@ from essays.text.han import script_of
 
 @transaction.atomic
 def import_document(*, data: bytes, path: str, suffix: str, options: ImportOptions) -> DocumentReport:
-    """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader (".txt").
+    """Bring in one document: `data` is its bytes, `path` how people know it, `suffix` chooses the reader
+    (".txt"; "post" for one of an export).
 
-    Never raises for a document that is bad: the report says what is wrong. Imports are made one after the other, whatever
-    starts them, since two that run at once could both take the same essay for a new one.
+    Never raises for a document that is bad: the report says what is wrong. Raises ImportWaits where it needs another one first.
+    Imports are made one after the other, whatever starts them, since two at once could both take the same essay for a new one.
     """
     engine().serialise(connection, "import")
     report = DocumentReport(file=path)
     try:
-        parsed = READERS[suffix](data, path)
+        parsed = reader_of(suffix)(data, path)
     except ImportRefused as refusal:
         return report.conclude("refused", refusal.sentence)
     report.describe(parsed)
     if parsed.kind == "prompt" and (series := series_of_prompt(parsed)):
         return _prompt(series, parsed, report, options)
+    if not options.is_last and needs_another(parsed, path):
+        raise ImportWaits(_("The document needs another one that has not come yet."), "waits")
     digest = sha256(data).hexdigest()
     if parsed.verdict.outcome == "refused":
         _remember(digest, path, parsed, traits_of(parsed, path), options)
@@ -58,7 +62,7 @@ def _write(digest: str, parsed: ParsedDocument, report: DocumentReport, options:
     known = ImportedDocument.objects.select_related("essay").filter(sha256=digest).first()
     traits, verdict = traits_of(parsed, report.file), parsed.verdict
     try:
-        identity = identify(parsed, traits, known)
+        identity = identify(parsed, traits, known, report.file)
     except ImportHeld as held:
         identity, verdict = None, Verdict("held", held.code, held.sentence, held.sentence)
     document = known or _remember(digest, report.file, parsed, traits, options)
@@ -72,6 +76,9 @@ def _write(digest: str, parsed: ParsedDocument, report: DocumentReport, options:
         edition = write_edition(essay, parsed)
         _hold(document, essay, edition, verdict)
     document.essay, document.edition = essay, edition
+    document.address = document.address or parsed.address
+    if reply(essay, parsed, report):
+        report.changes.append("in_reply_to")
     document.fields = fields_of(parsed) | _file_under_topics(essay, parsed, report, options)
     _settle(document, essay)
     if edition and bring_to(edition, options):
@@ -184,7 +191,8 @@ def _file_under_topics(
         parsed.title.text if parsed.title else "",
         parsed.series.text if parsed.series else "",
     )
-    words = {topic.slug: "" for topic in options.topics} | dict(matched)
+    named = topics_named([topic.text for topic in parsed.topics], report)
+    words = {topic.slug: "" for topic in (*options.topics, *named)} | dict(matched)
     topics = list(Topic.objects.filter(slug__in=words).order_by("pk"))
     rows = essay.documents.values_list("fields", flat=True)
     before = {pk for fields in rows if "topics" in fields for pk in fields["topics"]["text"].split()}
@@ -220,6 +228,7 @@ def _remember(
             "opening_sha256": traits.opening,
             "title_sha256": traits.title,
             "stem": traits.stem,
+            "address": parsed.address,
         },
     )
     return document

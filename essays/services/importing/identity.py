@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from essays.errors import ImportHeld
 from essays.importing.matching import fingerprint, plain, same_essay
 from essays.importing.parsed import ParsedDocument
+from essays.importing.verdict import held
 from essays.models import Essay, ImportedDocument, Revision
+from essays.services.importing.references import find_work
 from essays.text.blocks import split_blocks
 
 # "the-ferry.en.txt" and "the-ferry.zh.txt": two pages of one address, said by whoever prepared the folder.
@@ -49,19 +51,22 @@ def traits_of(parsed: ParsedDocument, path: str) -> Traits:
     """What to look another capture up by."""
     texts = [block.text for block in parsed.body]
     pair = PAIR.match(PurePath(path).name)
+    stem = parsed.twin or (str(PurePath(path).parent / pair["stem"]) if pair else "")
     return Traits(
         body=fingerprint(texts) if texts else "",
         opening=fingerprint(texts[:1]) if texts else "",
         title=sha256(plain(parsed.title.text).encode()).hexdigest() if parsed.title else "",
-        stem=str(PurePath(path).parent / pair["stem"])[:1000] if pair else "",
+        stem=stem[:1000],
     )
 
 
-def identify(parsed: ParsedDocument, traits: Traits, known: ImportedDocument | None) -> Identity | None:
+def identify(parsed: ParsedDocument, traits: Traits, known: ImportedDocument | None, path: str) -> Identity | None:
     """The essay that the document is of, or None for a new one; raises ImportHeld where only an editor can tell."""
     texts = [block.text for block in parsed.body]
     if known and known.essay:
         return _identity(known.essay, parsed, texts)
+    if parsed.translation_of:
+        return _translated(parsed, texts, path)
     documents = ImportedDocument.objects.select_related("essay").filter(essay__isnull=False).order_by("id")
     if traits.stem and (twin := documents.filter(stem=traits.stem).first()) and twin.essay:
         return _identity(twin.essay, parsed, texts)
@@ -86,6 +91,14 @@ def identify(parsed: ParsedDocument, traits: Traits, known: ImportedDocument | N
             "same_title",
         )
     return None
+
+
+def _translated(parsed: ParsedDocument, texts: Sequence[str], path: str) -> Identity:
+    """The work that a translation says it is of."""
+    assert parsed.translation_of
+    if original := find_work(parsed.translation_of.text, path):
+        return _identity(original, parsed, texts)
+    raise ImportHeld(held("original_missing", parsed.translation_of).question, "original_missing")
 
 
 def _identity(essay: Essay, parsed: ParsedDocument, texts: Sequence[str]) -> Identity:

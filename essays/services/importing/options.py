@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from essays.importing.parsed import ParsedDocument
+from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Essay, ImportRun, Topic
 from essays.text.measures import first_words
 
@@ -18,11 +18,15 @@ OUTCOMES: tuple[Outcome, ...] = ("created", "updated", "unchanged", "held", "ref
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How far the documents are brought (`target`), and topics that all of them stand under."""
+    """How far the documents are brought (`target`), and topics that all of them stand under.
+
+    `is_last`: no other document comes after this one, so that what it needs and is not here will not come either.
+    """
 
     run: ImportRun
     target: Target = "draft"
     topics: tuple[Topic, ...] = ()
+    is_last: bool = True
 
 
 @dataclass(slots=True)
@@ -73,13 +77,23 @@ class DocumentReport:
 
 
 def fields_of(parsed: ParsedDocument) -> dict[str, dict[str, Any]]:
-    """Each field that was found, with the line (from 1) that fed it and the text."""
-    found = {"title": parsed.title, "series": parsed.series, "published": parsed.date, "note": parsed.note}
-    fields: dict[str, dict[str, Any]] = {
-        name: {"line": value.line, "text": value.text} for name, value in found.items() if value
+    """Each field that was found, with the line or block (from 1) that fed it, its place if it has another one, and the text."""
+    found = {
+        "title": parsed.title,
+        "series": parsed.series,
+        "published": parsed.date,
+        "note": parsed.note,
+        "translation_of": parsed.translation_of,
+        "in_reply_to": parsed.in_reply_to,
     }
+    fields = {name: _entry(value, value.text) for name, value in found.items() if value}
     if parsed.authors:
-        fields["authors"] = {"line": parsed.authors[0].line, "text": ", ".join(a.text for a in parsed.authors)}
+        fields["authors"] = _entry(parsed.authors[0], ", ".join(author.text for author in parsed.authors))
     if parsed.body:
         fields["body"] = {"line": parsed.body[0].line, "text": parsed.body[0].text[:80]}
     return fields
+
+
+def _entry(found: Found, text: str) -> dict[str, Any]:
+    place = {"place": found.place} if found.place else {}
+    return {"line": found.line, "text": text, **place}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
@@ -15,7 +16,7 @@ from essays.importing.matching import plain
 from essays.importing.parsed import Found, ParsedDocument
 from essays.models import Authorship, Edition, Essay, Flag, Series
 from essays.services import cataloguing, publishing
-from essays.services.flagging import answer_flags, open_flag
+from essays.services.flagging import answer_flags, open_flag, pair_code
 from essays.services.importing.identity import Identity
 from essays.services.importing.options import VIA, DocumentReport, fields_of
 from essays.services.importing.wording import supplement_words
@@ -99,6 +100,9 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
         essay.series = cataloguing.join_series(kept, joined, via=VIA)
         return True
     report.warnings.append(str(_("The series differs from the one that is there already, which was kept.")))
+    if not getattr(present, column) and other:
+        _ask_whether_one(essay, present, other)
+        return False
     open_flag(
         Flag.Kind.CONFLICT,
         _("Two captures of this essay name different series. Which one does it answer?"),
@@ -107,6 +111,19 @@ def _series(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> boo
         title=title,
     )
     return False
+
+
+def _ask_whether_one(essay: Essay, present: Series, other: Series) -> None:
+    """Propose to an editor to join two series, which an import may not: each has titles of its own."""
+    question = format_lazy(
+        _(
+            "A pair of documents says that “{one}” and “{other}” are one series, but each has titles of its own. Are they one?"
+        ),
+        one=str(present),
+        other=str(other),
+    )
+    code = pair_code(present.pk, other.pk)
+    open_flag(Flag.Kind.SAME_SERIES, question, code=code, essay=essay, series=[present.pk, other.pk])
 
 
 def _authors(essay: Essay, parsed: ParsedDocument, report: DocumentReport) -> bool:

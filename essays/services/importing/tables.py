@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Author
 from essays.databases import engine
@@ -17,7 +18,7 @@ from essays.importing import tables
 from essays.importing.tables import AuthorEntry, SeriesEntry, TopicEntry
 from essays.models import Series, Topic
 from essays.services import cataloguing
-from essays.services.importing.options import VIA
+from essays.services.importing.options import VIA, DocumentReport
 from essays.services.indexing import index_names
 from essays.services.recording import renew_content_version
 
@@ -36,6 +37,23 @@ def known_topics() -> list[TopicEntry]:
         )
         for topic in Topic.objects.order_by("pk").only("slug", "name", "name_zh", "keywords_en", "keywords_zh")
     ]
+
+
+def topics_named(names: Sequence[str], report: DocumentReport) -> list[Topic]:
+    """The topics that a document names, in either language; a name that no topic has makes none, and is told."""
+    found: dict[int, Topic] = {}
+    unknown: list[str] = []
+    for name in names:
+        if topic := Topic.objects.filter(
+            models.Q(name__iexact=name) | models.Q(name_zh=name) | models.Q(slug=name)
+        ).first():
+            found[topic.pk] = topic
+        else:
+            unknown.append(name)
+    if unknown:
+        sentence = _("No topic has this name, so the text does not stand under it: %(names)s.")
+        report.warnings.append(sentence % {"names": ", ".join(unknown)})
+    return list(found.values())
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from essays.services import cataloguing, drafting, publishing, reviewing
 from essays.services.flagging import answer_flags, is_held, open_flag
 from essays.services.importing.options import VIA, DocumentReport, ImportOptions
 from essays.text.blocks import split_blocks
-from essays.text.markup import paragraphs_to_html
+from essays.text.markup import clean_html, paragraphs_to_html
 
 TITLE_DOUBTS = ("title_missing", "neighbour", "title_or_author", "title_or_body")  # codes of essays.importing.verdict
 AT_REST = (workflow.DRAFTING, workflow.CHANGES_REQUESTED)
@@ -115,7 +115,9 @@ def write_edition(essay: Essay, parsed: ParsedDocument) -> Edition:
 
 
 def body_html(parsed: ParsedDocument) -> str:
-    """The body as clean HTML."""
+    """The body as clean HTML: the document's own markup where it has some."""
+    if any(block.html for block in parsed.body):
+        return clean_html("".join(block.html for block in parsed.body))
     return paragraphs_to_html((block.text, block.heading) for block in parsed.body)
 
 

@@ -120,7 +120,8 @@ essays_importeddocument_change                     in 403 403 403 200 200 200 20
 essays_importeddocument_changelist                 in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_importeddocument_delete                     in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_importeddocument_history                    in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
-essays_importrun_add                               in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
+essays_importeddocument_settle                     in 403 403 403 200 200 200 200 | in 403 403 403 400 400 400 400
+essays_importrun_add                               in 403 403 403 200 200 200 200 | in 403 403 403 400 400 400 400
 essays_importrun_change                            in 403 403 403 200 200 200 200 | in 403 403 403 403 403 403 403
 essays_importrun_changelist                        in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_importrun_delete                            in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
@@ -150,6 +151,8 @@ essays_series_change                               in 200 200 200 200 200 200 20
 essays_series_changelist                           in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 essays_series_delete                               in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
 essays_series_history                              in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
+essays_series_join                                 in 403 403 403 200 200 200 200 | in 403 403 403 400 400 400 400
+essays_series_part                                 in 405 405 405 405 405 405 405 | in 403 403 403 404 404 404 404
 essays_topic_add                                   in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_term_add                                    in 403 403 403 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_topic_change                                in 200 200 200 200 200 200 200 | in 403 403 403 200 200 200 200

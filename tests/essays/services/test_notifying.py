@@ -151,7 +151,7 @@ def recorded_verbs() -> set[str]:
 
 
 def test_every_act_on_an_edition_has_words() -> None:
-    about_records = {"series_joined", "series_supplemented", "term_saved"}
+    about_records = {"series_joined", "series_parted", "series_supplemented", "term_saved"}
     of_accounts = {verb for verb in recorded_verbs() if verb.startswith(("author", "byline", "merge_", "portrait"))}
     moves = {
         "edition_submit",

@@ -99,6 +99,7 @@ def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
     relations = {
         "revoke_preview",
         "resolve_comment",
+        "join_series",
         "merge_authors",
         "undo_merge",
         "credit_essay",

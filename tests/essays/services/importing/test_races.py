@@ -25,7 +25,8 @@ from essays.moments import Moment
 from essays.services import drafting, publishing
 from essays.services.importing.documents import import_document
 from essays.services.importing.options import ImportOptions
-from essays.services.importing.runs import find_sources, import_sources
+from essays.services.importing.runs import import_sources
+from essays.services.importing.sources import find_sources
 from tests.essays.services.importing.test_documents import CHINESE, FULL, WORDS, bring
 from tests.factories import make_user
 

@@ -17,7 +17,8 @@ from essays.errors import Refusal
 from essays.importing.lines import LARGEST
 from essays.models import Essay, EssayTopic, Flag, ImportedDocument, ImportRun, Release, Series, Topic
 from essays.services.importing.options import DocumentReport
-from essays.services.importing.runs import find_sources, find_topic, import_sources
+from essays.services.importing.runs import find_topic, import_sources
+from essays.services.importing.sources import find_sources
 from tests.essays.services.importing.test_documents import CHINESE, FULL, OTHER_WORDS, SERIES, SERIES_ZH
 from tests.factories import make_series, make_topic
 from tests.rows import every_row
@@ -45,7 +46,8 @@ def run(*paths: Path, target: str = "draft", topics: Sequence[str] = (), dry_run
         dry_run=dry_run,
         tell=reports.append,
     )
-    return {"summary": summary, "reports": {Path(r.file).name: r for r in reports}, "order": [r.file for r in reports]}
+    by_name = {Path(r.file).name: r for r in reports}
+    return {"summary": summary, "reports": by_name, "order": [r.file for r in reports], "told": reports}
 
 
 def outcomes(result: dict[str, Any]) -> dict[str, str]:
@@ -53,7 +55,7 @@ def outcomes(result: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_folder_is_walked_in_name_order_whatever_the_disk_says(tmp_path: Path) -> None:
-    names = ["b.txt", "B.TXT", "a/z.txt", "a.txt", "Z/a.txt", ".hidden.txt", ".git/x.txt", "notes.pdf", "read.me"]
+    names = ["b.txt", "B.TXT", "a/z.txt", "a.txt", "Z/a.txt", ".hidden.txt", ".git/x.txt", "notes.xyz", "read.me"]
     for name in names:
         put(tmp_path, name, FULL)
     found = [str(source.path.relative_to(tmp_path)) for source in find_sources([tmp_path])]
