@@ -10,5 +10,5 @@ from essays.databases import postgresql, sqlite
 
 
 def engine(using: str = DEFAULT_DB_ALIAS) -> ModuleType:
-    """The module of the engine in use: `serialise(connection, name)`, `analyse(connection)`."""
+    """The module of the engine in use: `serialise(connection, name)`, `snapshot(connection)`, `analyse(connection)`."""
     return sqlite if connections[using].vendor == "sqlite" else postgresql
