@@ -38,7 +38,7 @@ EDIT = frozenset(
         "essays.add_series", "essays.change_series", "essays.add_topic", "essays.change_topic",
         "essays.add_term", "essays.change_term", "essays.change_flag",
         "essays.view_importrun", "essays.view_importeddocument", "essays.view_message", "essays.view_previewlink",
-        "essays.add_previewlink", "accounts.add_author", "accounts.change_author",
+        "essays.add_previewlink", "accounts.add_author", "accounts.change_author", "essays.add_mark", "essays.delete_mark",
     }
 )  # fmt: skip
 PUBLISH = frozenset({"essays.release_revision", "essays.change_released_essay"})

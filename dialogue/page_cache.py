@@ -34,26 +34,37 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "home": (),
     "about": (),
     "standing_page": (),
-    "response_list": ("page",),
+    "response_list": ("page", "language"),
+    "response_year": ("page", "language"),
     "response_detail": (),
     "response_parallel": (),
     "response_versions": (),
     "response_version": (),
     "response_changes": (),
     "series_list": ("page",),
-    "series_detail": ("page",),
+    "series_detail": ("page", "order"),
     "term_list": ("page",),
     "term_detail": (),
     "topic_list": (),
-    "topic_detail": ("page",),
+    "topic_detail": ("page", "language", "series", "author"),
     "author_list": ("page",),
     "author_detail": ("page",),
     "response_feed": (),
+    "series_feed": (),
+    "topic_feed": (),
+    "author_feed": (),
+    "citation_file": (),
     "robots": (),
     "sitemap": (),
+    "sitemap_part": (),
     "web_manifest": (),
 }
-NOT_STORED: Final = frozenset({"language_choice", "healthz", "preview", "old_address", "old_front_page"})
+NOT_STORED: Final = frozenset(
+    {
+        "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+        "response_card",
+    }
+)  # fmt: skip
 
 LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
 # Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dialogue import views
-from essays.sitemaps import sitemap
+from essays.sitemaps import sitemap, sitemap_part
 from essays.urls import old_addresses
 from essays.views.previewing import preview
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", views.language_choice, name="language_choice"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemaps/<slug:name>-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
     path("healthz", views.healthz, name="healthz"),
     path("preview/<str:token>/", preview, name="preview"),

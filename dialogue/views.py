@@ -36,7 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def web_manifest(request: HttpRequest) -> HttpResponse:
-    """The web manifest; a view, since the icon's address carries a hash in production."""
+    """The web manifest; a view, since the icons' addresses carry a hash in production."""
     manifest = {
         "name": "Dialogue \u5bf9\u8bdd",
         "short_name": "Dialogue",
@@ -44,7 +44,12 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
         "display": "browser",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "icons": [{"src": static("icons/dialogue.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("icons/dialogue.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+            {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            {"src": static("icons/maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
     }
     return JsonResponse(manifest, content_type="application/manifest+json")
 

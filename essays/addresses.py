@@ -27,12 +27,16 @@ class PageAddress:
     """A page under one of the two prefixes.
 
     `path` begins with the prefix of `language` and may end in a query. `editions` are the languages in which what the page
-    is about exists in full: both for the site's own pages, the live editions for a response.
+    is about exists in full: both for the site's own pages, the live editions for a response. `offered` are those in which it
+    exists at all, were it a summary; empty means: the same. `query` narrows a list: the switcher keeps it, the canonical
+    address leaves it out.
     """
 
     path: str
     language: str
     editions: tuple[str, ...] = tuple(languages.BY_CODE)
+    offered: tuple[str, ...] = ()
+    query: str = ""
     # Another page that stands for this one in search engines (this is a view of the same text).
     listed_as: str = ""
 
@@ -51,7 +55,7 @@ class PageAddress:
     @property
     def alternates(self) -> list[Alternate]:
         """The page in each language and, for everybody else, the English one (on the front page: the choice); twins only."""
-        if self.listed_as or len(self.editions) < len(languages.LANGUAGES):
+        if self.listed_as or self.query or len(self.editions) < len(languages.LANGUAGES):
             return []
         is_home = self.path == f"/{self.language}/"
         default = "/" if is_home else self.path_in(languages.ENGLISH.code)
@@ -67,9 +71,14 @@ class PageAddress:
 
     @property
     def other_path(self) -> str:
-        return self.path_in(self.other.code)
+        return self.path_in(self.other.code) + self.query
 
     @property
     def has_twin(self) -> bool:
         """Whether the page under the other prefix is in the other language throughout."""
         return self.other.code in self.editions
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether the page under the other prefix says anything in its language: else the switcher stays, and leads nowhere."""
+        return self.has_twin or self.other.code in self.offered

@@ -21,6 +21,8 @@ OTHER_MISSING = {
     languages.ENGLISH.code: _("Title and summary in English are missing."),
     languages.CHINESE.code: _("Title and summary in Chinese are missing."),
 }
+# Notes at the end of a text that somebody numbered by hand, such as "[1] See ...".
+NUMBERED_BY_HAND = re.compile(r"\[(\d{1,3})\]\s*\S")
 FRAGMENT = re.compile(r'href="#([^"]+)"')
 
 
@@ -54,6 +56,20 @@ def missing_in(edition: Edition, *, strict: bool = True) -> list[Missing]:
             Missing("dead_link", _("A link leads to a paragraph that is not there: %(key)s") % {"key": dead[0]})
         )
     return found
+
+
+def worth_a_look(edition: Edition) -> list[str | StrPromise]:
+    """What may be meant so and stops nobody: sentences for those who write."""
+    blocks = split_blocks(edition.head.body) if edition.head else []
+    if len(blocks) < 2 or not (last := NUMBERED_BY_HAND.match(blocks[-1].text)):
+        return []
+    if not any(f"[{last[1]}]" in block.text for block in blocks[:-1]):
+        return []
+    return [
+        _(
+            "The text ends in notes that are numbered by hand. As footnotes they would keep their numbers and links right."
+        )
+    ]
 
 
 def _other_summary_missing(edition: Edition) -> Missing | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from essays.feeds import response_feed
-from essays.views import addresses, browsing, comparing, defining, pairing, reading, standing
+from essays.feeds import author_feed, response_feed, series_feed, topic_feed
+from essays.views import addresses, asking, browsing, citing, comparing, defining, drawing, pairing, reading, standing
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("pages/<slug:slug>/", standing.standing_page, name="standing_page"),
     # Reading
     path("responses/", browsing.response_list, name="response_list"),
+    path("responses/years/<int:year>/", browsing.response_year, name="response_year"),
     path("responses/<slug:slug>/", reading.response_detail, name="response_detail"),
     path("responses/<slug:slug>/parallel/", pairing.response_parallel, name="response_parallel"),
     path("responses/<slug:slug>/versions/", comparing.response_versions, name="response_versions"),
@@ -21,6 +22,8 @@ urlpatterns = [
     # Defining
     path("glossary/", defining.term_list, name="term_list"),
     path("glossary/<slug:slug>/", defining.term_detail, name="term_detail"),
+    path("responses/<slug:slug>/ask/", asking.ask_for_translation, name="ask_for_translation"),
+    path("responses/<slug:slug>/asked/", asking.translation_asked, name="translation_asked"),
     # Browsing
     path("series/", browsing.series_list, name="series_list"),
     path("series/<slug:slug>/", browsing.series_detail, name="series_detail"),
@@ -29,7 +32,12 @@ urlpatterns = [
     path("authors/", browsing.author_list, name="author_list"),
     path("authors/<slug:slug>/", browsing.author_detail, name="author_detail"),
     # Other forms
+    path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
+    path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),
     path("feeds/responses/", response_feed, name="response_feed"),
+    path("feeds/series/<slug:slug>/", series_feed, name="series_feed"),
+    path("feeds/topics/<slug:slug>/", topic_feed, name="topic_feed"),
+    path("feeds/authors/<slug:slug>/", author_feed, name="author_feed"),
 ]
 
 # The archive's addresses, outside the prefixes: with or without the slash, so that each is one redirect away from its page.

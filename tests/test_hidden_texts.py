@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.models import Author
-from essays.models import Essay, Path, Release, Revision, Term
+from essays.languages import BY_CODE
+from essays.models import Essay, Mark, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
     make_author,
@@ -34,6 +35,9 @@ MATRIX = {
     "language_choice": ["/"],
     "robots": ["/robots.txt"],
     "sitemap": ["/sitemap.xml"],
+    "sitemap_part": [
+        f"/sitemaps/{name}-0.xml" for name in ("front", "responses", "pages", "series", "topics", "authors", "terms")
+    ],
     "web_manifest": ["/site.webmanifest"],
     "healthz": ["/healthz"],
     "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
@@ -52,6 +56,9 @@ MATRIX = {
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/changes/")),
         *in_both("responses/open/versions/1/changes/"),
     ],
+    "response_year": [f"/{code}/responses/years/{timezone.localdate().year}/" for code in BY_CODE],
+    "ask_for_translation": [*in_both("responses/{essay}/ask/"), *in_both("responses/open-beside/ask/")],
+    "translation_asked": [*in_both("responses/{essay}/asked/"), *in_both("responses/open-beside/asked/")],
     "response_version": [
         *(path for number in (1, 2, 3) for path in in_both(f"responses/{{essay}}/versions/{number}/")),
         *in_both("responses/open/versions/1/"),
@@ -61,10 +68,22 @@ MATRIX = {
     "term_list": in_both("glossary/"),
     "term_detail": [*in_both("glossary/secret-term/"), *in_both("glossary/open/")],
     "topic_list": in_both("topics/"),
-    "topic_detail": [*in_both("topics/{topic}/"), *in_both("topics/open/")],
+    "topic_detail": [
+        *in_both("topics/{topic}/"),
+        *in_both("topics/open/"),
+        *in_both("topics/open/?language=zh-hans&series={series}&author={author}"),
+    ],
     "author_list": in_both("authors/"),
     "author_detail": [*in_both("authors/{author}/"), *in_both("authors/open/")],
     "response_feed": in_both("feeds/responses/"),
+    "series_feed": [*in_both("feeds/series/{series}/"), *in_both("feeds/series/open/")],
+    "topic_feed": [*in_both("feeds/topics/{topic}/"), *in_both("feeds/topics/open/")],
+    "author_feed": [*in_both("feeds/authors/{author}/"), *in_both("feeds/authors/open/")],
+    "citation_file": [
+        *(path for suffix in ("bib", "ris", "json") for path in in_both(f"responses/{{essay}}/cite.{suffix}")),
+        *in_both("responses/open/cite.bib"),
+    ],
+    "response_card": [*in_both("responses/{essay}/card.png"), *in_both("responses/open/card.png")],
     "old_address": [
         *(f"{prefix}/responses/{{essay}}" for prefix in ("", "/cn")),
         *(f"{prefix}/{section}/{{series}}/" for prefix in ("", "/cn") for section in ("series", "posts")),
@@ -156,6 +175,37 @@ def correction_to_come() -> None:
     release(secret_revision(essay), starts=now + HOUR, note_en=f"{SECRET} note")
 
 
+def reply(starts_in: timedelta | None = None, **ends: object) -> Callable[[], None]:
+    """A reply to the open response that readers cannot open: a draft, or with a release of another time."""
+
+    def plant() -> None:
+        answered = Essay.objects.get(slug="open")
+        essay = secret_essay(series=answered.series, in_reply_to=answered, in_reply_to_block="p1")
+        revision = secret_revision(essay)
+        if starts_in is not None:
+            release(revision, starts=timezone.now() + starts_in, **ends)
+        Mark.objects.create(essay=essay, block="p1", kind="difference", note_en=SECRET, accepted_at=timezone.now())
+
+    return plant
+
+
+def mark(**fields: object) -> Callable[[], None]:
+    """A mark on the open response."""
+
+    def plant() -> None:
+        essay = Essay.objects.get(slug="open")
+        Mark.objects.create(essay=essay, kind="difference", note_en=SECRET, note_zh=SECRET, **fields)
+
+    return plant
+
+
+def answers_hidden() -> None:
+    """An open response replies to a hidden one."""
+    hidden = secret_essay()
+    secret_revision(hidden)
+    Essay.objects.filter(slug="open").update(in_reply_to=hidden, in_reply_to_block="p1")
+
+
 def protected(byline: str) -> Callable[[], None]:
     def plant() -> None:
         author = make_author(
@@ -203,6 +253,13 @@ STATES = {
     "replaced_and_withdrawn": replaced_and_withdrawn,
     "draft_beside_live": draft_beside_live,
     "correction_to_come": correction_to_come,
+    "draft_reply": reply(),
+    "future_reply": reply(HOUR),
+    "withdrawn_reply": reply(-2 * HOUR, ends=timezone.now() - HOUR, ended_as="withdrawn"),
+    "answers_hidden": answers_hidden,
+    "proposed_mark": mark(block="p1"),
+    "mark_to_come": mark(block="p1", accepted_at=timezone.now() + HOUR),
+    "mark_of_a_paragraph_that_is_gone": mark(block="p99", accepted_at=timezone.now() - HOUR),
     "term_draft": term_draft,
     "term_future": term_future,
     "page_draft": standing(draft),
@@ -212,6 +269,12 @@ STATES = {
     "initials": protected(Author.Byline.INITIALS),
     "withheld": protected(Author.Byline.WITHHELD),
 }
+
+
+@pytest.fixture(autouse=True)
+def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a picture says stands in its bytes."""
+    monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
 
 
 @pytest.fixture
@@ -256,8 +319,10 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
     found = {name for name, paths in MATRIX.items() if any(_says(client, path) for path in paths)}
 
     assert found == {
-        "home", "response_list", "response_detail", "response_version", "response_versions", "series_list", "series_detail", "topic_list",
-        "topic_detail", "author_list", "author_detail", "response_feed",
+        "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
+        "series_list", "series_detail", "topic_list",
+        "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
+        "citation_file", "response_card",
     }  # fmt: skip
 
 
@@ -288,6 +353,16 @@ def test_series_topics_and_authors_of_drafts_alone_do_not_exist(client: Client, 
 
     assert hidden.status_code == 404
     assert hidden.content == random.content
+
+
+@pytest.mark.parametrize("state", ["draft_reply", "future_reply", "withdrawn_reply", "proposed_mark"])
+def test_hidden_replies_and_marks_change_no_page_at_all(client: Client, open_pages: None, state: str) -> None:
+    paths = [*in_both(""), *in_both("series/open/"), *in_both("responses/open/")]
+    before = [client.get(path).content for path in paths]
+
+    STATES[state]()
+
+    assert [client.get(path).content for path in paths] == before
 
 
 def test_public_pages_set_no_cookie_and_carry_their_policy(client: Client, open_pages: None) -> None:

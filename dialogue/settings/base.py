@@ -65,7 +65,7 @@ SITE_URL = env.site_url("http://127.0.0.1:8000")
 
 # Data ----------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -95,7 +95,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Counted in the default cache, which every web process must share: see production.py.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"} if env.flag("DIALOGUE_RATE_LIMITS", True) else False
+RATE_LIMITS = env.flag("DIALOGUE_RATE_LIMITS", True)
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"} if RATE_LIMITS else False
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -30,7 +30,7 @@ from essays.permissions import may_write
 from essays.services.drafting import save_revision
 from essays.services.keeping import Draft, drop_working_copy, keep_working_copy
 from essays.services.translating import renew_source, source_of, start_translation
-from essays.text.blocks import render_blocks, split_blocks, with_ids
+from essays.text.blocks import RenderedBlock, render_blocks, split_blocks, with_ids
 from essays.text.comparing import compare_texts
 from essays.text.merging import merge_bodies, merge_lines
 from essays.wording import TIME_OF_DAY
@@ -68,7 +68,7 @@ class DraftingMixin:
             return self._save(request, edition)
         if not writes or edition.state in LOCKED:
             return self._page(
-                request, edition, "reading", blocks=render_blocks(edition.head.body if edition.head else "")
+                request, edition, "reading", blocks=render_blocks(edition.head.body if edition.head else "", notes="")
             )
         copy = _copy_of(edition, user)
         if copy and "copy" in request.GET:
@@ -221,7 +221,7 @@ class DraftingMixin:
             is_locked=edition.state in LOCKED,
             received=request.POST.get("tab", ""),
             source=edition.source_revision,
-            source_blocks=render_blocks(edition.source_revision.body) if edition.source_revision else [],
+            source_blocks=_source_blocks(edition),
             **more,
         )
         return TemplateResponse(request, f"admin/essays/drafting/{name}.html", context, status=status)
@@ -243,6 +243,11 @@ def _earlier(standing: Standing) -> list[Revision]:
         return []
     shown = {standing.live.revision_id, standing.ready.revision_id if standing.ready else None}
     return [revision for revision in once_approved(standing.edition)[:12] if revision.pk not in shown]
+
+
+def _source_blocks(edition: Edition) -> list[RenderedBlock]:
+    """The original of a translation, its footnotes in place as in the editor beside it."""
+    return render_blocks(edition.source_revision.body, notes="") if edition.source_revision else []
 
 
 def _copy_of(edition: Edition, user: Any) -> WorkingCopy | None:

@@ -17,14 +17,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Author
 from essays import languages
+from essays.admin.marking import MarkingMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
+from essays.admin.replying import ReplyingMixin
 from essays.errors import Refusal
 from essays.forms.drafting import StartForm
 from essays.models import Authorship, Edition, Essay, EssayTopic
 from essays.moments import Moment
 from essays.permissions import may
 from essays.services.cataloguing import free_slug, rename_essay
+from essays.services.marking import may_mark
 from essays.services.publishing import refile_essay
 from essays.services.starting import start_response
 
@@ -60,7 +63,7 @@ class EditionInline(ReadOnlyInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(admin.ModelAdmin):
+class EssayAdmin(MarkingMixin, ReplyingMixin, admin.ModelAdmin):
     """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
 
     list_display = ("titles", "kind", "series", "published_on", "listed_on")
@@ -68,9 +71,10 @@ class EssayAdmin(admin.ModelAdmin):
     list_select_related = ("series",)
     search_fields = ("slug", "editions__head__title", "authors__name_en", "authors__name_zh")
     date_hierarchy = "published_on"
-    readonly_fields = ("uuid", "listed_on")
+    # What it replies to is chosen on a page of its own, from the paragraphs that readers can open.
+    readonly_fields = ("uuid", "listed_on", "in_reply_to", "in_reply_to_block")
+    change_form_template = "admin/essays/filing/essay_change_form.html"
     autocomplete_fields = ("series",)
-    raw_id_fields = ("in_reply_to",)
     inlines = (AuthorshipInline, EssayTopicInline, EditionInline)
     show_full_result_count = False
     fieldsets: ClassVar = (
@@ -119,6 +123,14 @@ class EssayAdmin(admin.ModelAdmin):
         is_fixed = obj is None or obj.releases.filter(starts_at__isnull=False).exists()
         return (*self.readonly_fields, "slug") if is_fixed else self.readonly_fields
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **more: Any
+    ) -> HttpResponse:
+        """The page links to the marks for those who may make one."""
+        essay = context.get("original")
+        context["may_mark"] = bool(essay and may_mark(person(request), essay))
+        return super().render_change_form(request, context, *args, **more)
+
     # Changing what belongs to a work ---------------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A refusal is told and changes nothing."""
@@ -144,7 +156,12 @@ class EssayAdmin(admin.ModelAdmin):
     # Beginning one ---------------------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
         propose = self.admin_site.admin_view(require_safe(self.propose_view))
-        return [path("address/", propose, name="essays_essay_propose"), *super().get_urls()]
+        own = [
+            path("address/", propose, name="essays_essay_propose"),
+            *self.get_marking_urls(),
+            *self.get_replying_urls(),
+        ]
+        return own + super().get_urls()
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

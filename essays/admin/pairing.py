@@ -120,7 +120,9 @@ def _turned(pair: KnownPair, is_english_first: bool) -> KnownPair:
 
 def _rows(texts: Sequence[Revision]) -> Iterator[Row]:
     ours, theirs = (split_blocks(text.body) for text in texts)
-    shown = [[without_id(block) for block in render_blocks(text.body)] for text in texts]  # the row carries the id
+    shown = [
+        [without_id(block) for block in render_blocks(text.body, notes="")] for text in texts
+    ]  # the row carries the id
     above = ""
     for pair in pair_editions(texts[0].edition, texts[1].edition, ours, theirs):
         name = written(KnownPair(_keys(pair.source, ours), _keys(pair.target, theirs)))

@@ -36,6 +36,7 @@ from essays.models.queue import (
     read_questions,
     read_queue,
 )
+from essays.models.wishes import MOST_IN_THE_QUEUE, MOST_ON_THE_BOARD, read_wishes
 from essays.moments import Moment
 from essays.wording import age, due, greeting, state_dot, zone_name, zones_for
 
@@ -115,6 +116,7 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
         "parts": [_part(section, user, here.date()) for section in read_queue(user, moment, here.date())],
         "questions": questions,
         "asked": [(flag, _answer_url(flag, questions)) for flag in questions.flags] if questions else [],
+        **_wishes(user, moment),
         "figures": figures(moment) if user.has_perm("essays.change_edition") else [],
     }
     return admin.site.index(request, context)
@@ -125,8 +127,20 @@ def desk_coverage(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if not user.has_perm("essays.change_edition"):
         raise PermissionDenied
-    context = {**admin.site.each_context(request), "title": _("Coverage"), "rows": read_coverage(Moment.now())}
+    moment = Moment.now()
+    wishes, more = read_wishes(moment, MOST_ON_THE_BOARD)
+    rows = read_coverage(moment)
+    context = {"title": _("Coverage"), "rows": rows, "wishes": wishes, "more_wishes": more}
+    context = {**admin.site.each_context(request), **context}
     return TemplateResponse(request, "admin/essays/queue/coverage.html", context)
+
+
+def _wishes(user: User, moment: Moment) -> dict[str, object]:
+    """What readers ask for, told to those who may give it to a translator."""
+    if not user.has_perm("essays.change_edition"):
+        return {}
+    wishes, more = read_wishes(moment, MOST_IN_THE_QUEUE)
+    return {"wishes": wishes, "more_wishes": more}
 
 
 def _part(section: Section, user: User, today: date) -> Part:

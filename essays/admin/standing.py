@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essays import languages, workflow
-from essays.checklist import Missing, missing_in
+from essays.checklist import Missing, missing_in, worth_a_look
 from essays.models import Edition, Flag, PreviewLink, Release, Review
 from essays.models.public_state import PublicState, state_of
 from essays.moments import Moment
@@ -20,6 +20,8 @@ from essays.text.comparing import count_changed
 from essays.wording import state_dot
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
     from accounts.models import User
     from essays.models import Revision, WorkingCopy
 
@@ -96,6 +98,10 @@ class Standing:
         if self.edition.state in (workflow.SUBMITTED, workflow.IN_REVIEW) and open_threads(self.edition):
             found.append(Missing("open_remark", _("A remark that must be resolved is still open.")))
         return found
+
+    @cached_property
+    def worth_a_look(self) -> list[str | StrPromise]:
+        return worth_a_look(self.edition)
 
     @cached_property
     def override(self) -> Review | None:

@@ -1,1 +1,1 @@
-"""Pure: values in, files' text out. No models, no database; what may be written is chosen before it comes here."""
+"""A text in the forms that other programs take. A pure room: values in, values out."""

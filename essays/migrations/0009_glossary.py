@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essays', '0004_pairings'),
+        ('essays', '0006_finding'),
     ]
 
     operations = [

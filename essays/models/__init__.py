@@ -11,6 +11,7 @@ from essays.models.event import Event
 from essays.models.flag import Flag
 from essays.models.import_run import ImportRun
 from essays.models.imported_document import ImportedDocument
+from essays.models.mark import Mark
 from essays.models.message import Message
 from essays.models.pairing import Pairing
 from essays.models.path import Path
@@ -22,9 +23,11 @@ from essays.models.revision import Revision
 from essays.models.series import Series, SeriesQuerySet
 from essays.models.term import Term, TermQuerySet
 from essays.models.topic import EssayTopic, SeriesTopic, Topic, TopicQuerySet
+from essays.models.translation_request import AskedToday, TranslationRequest
 from essays.models.working_copy import WorkingCopy
 
 __all__ = [
+    "AskedToday",
     "Authorship",
     "Comment",
     "ContentVersion",
@@ -36,6 +39,7 @@ __all__ = [
     "Flag",
     "ImportRun",
     "ImportedDocument",
+    "Mark",
     "Message",
     "Pairing",
     "Path",
@@ -52,5 +56,6 @@ __all__ = [
     "TermQuerySet",
     "Topic",
     "TopicQuerySet",
+    "TranslationRequest",
     "WorkingCopy",
 ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
 from essays import languages, workflow
 from essays.models.edition import Edition
 from essays.models.essay import Essay
 from essays.models.release import Release
 from essays.models.series import Series
+from essays.models.wishes import open_requests
 
 if TYPE_CHECKING:
     from essays.models.edition_queryset import EditionQuerySet
@@ -34,7 +35,10 @@ class Waiting:
 
 @dataclass(slots=True)
 class Cell:
-    """A series in one language: what readers see (`summaries` of them only title and summary), what is coming, what is behind."""
+    """A series in one language: what readers see (`summaries` of them only title and summary), what is coming, what is behind.
+
+    `wanted`: how many readers asked for texts that the language lacks.
+    """
 
     language: str
     live: int = 0
@@ -43,6 +47,7 @@ class Cell:
     begun: int = 0
     waiting: list[Waiting] = field(default_factory=list)
     missing: int = 0
+    wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Row:
 
 
 def read_coverage(moment: Moment) -> list[Row]:
-    """The board, newest series first, works without a series last. Standing pages are left out. Five queries."""
+    """The board, newest series first, works without a series last. Standing pages are left out. Six queries."""
     works = dict(_works().values_list("series").annotate(count=Count("pk")).order_by())
     cells: dict[tuple[int | None, str], Cell] = {
         (series, code): Cell(code) for series in works for code in languages.BY_CODE
@@ -72,6 +77,9 @@ def read_coverage(moment: Moment) -> list[Row]:
         editions.stale(moment).values_list("essay__series", "language").annotate(count=Count("pk"))
     ):
         cells[series, language].stale = count
+    wanted = open_requests(moment).filter(essay__in=_works().values("pk")).values_list("essay__series", "language")
+    for series, language, count in wanted.annotate(asked=Sum("count")).order_by():
+        cells[series, language].wanted = count
     known = list(Series.objects.filter(pk__in=[pk for pk in works if pk]).newest_first())
     return [_row(series, works, cells) for series in [*known, *([None] if None in works else [])]]
 

@@ -33,7 +33,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
 
     def responses(self) -> Self:
         """What lists of readers show; standing pages are not among them."""
-        return self.filter(kind__in=[Essay.Kind.RESPONSE, Essay.Kind.ESSAY])
+        return self.filter(kind__in=Essay.LISTED)
 
     def live(self, moment: Moment) -> Self:
         """Essays of which at least one edition is public at the moment: behind the one gate."""
@@ -65,6 +65,16 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """Live essays of an author, newest first."""
         return self.listed(moment).filter(pk__in=author.authorships.values("essay"))
 
+    def credited_to(self, slug: str) -> Self:
+        """Essays of the author at an address, one who is printed with their full name."""
+        author = Author.objects.unprotected().filter(slug=slug)
+        return self.filter(pk__in=Authorship.objects.filter(author__in=author).values("essay"))
+
+    def in_full(self, language: str, moment: Moment) -> Self:
+        """Essays of which a full text is live in a language: a summary is none."""
+        live = Release.objects.live(moment).filter(essay=OuterRef("pk"), edition__language=language)
+        return self.filter(Exists(live.full()))
+
     def in_language(self, language: str, moment: Moment) -> list[Reading]:
         """One edition of each essay: the reader's language, else the original, else the other; three queries in all.
 
@@ -86,6 +96,8 @@ class Essay(models.Model):
         RESPONSE = "response", _("response")
         ESSAY = "essay", _("essay")
         PAGE = "page", _("standing page")
+
+    LISTED: ClassVar = (Kind.RESPONSE, Kind.ESSAY)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.RESPONSE)

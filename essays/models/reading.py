@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.bilingual import Said
 from essays import languages
+from essays.text.measures import minutes_for
 
 if TYPE_CHECKING:
     from accounts.models import Author
@@ -19,7 +21,8 @@ class Reading:
     """One essay as read in one language. No silent fallback: `is_asked` says whether title and summary are in that language.
 
     `release` gives title and summary, `text` the body: another release where the first is of a summary edition.
-    `editions` are the languages of which a full text is live, in the order of the table of languages.
+    `editions` are the languages of which a full text is live, in the order of the table of languages; `offered` those of which
+    anything is.
     """
 
     essay: Essay
@@ -27,10 +30,16 @@ class Reading:
     release: Release
     text: Release
     editions: tuple[str, ...]
+    offered: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         return self.release.revision.title
+
+    @property
+    def said_title(self) -> Said:
+        """The title with its language, for the middle of a sentence."""
+        return Said(self.title, self.language)
 
     @property
     def summary(self) -> str:
@@ -69,6 +78,11 @@ class Reading:
         return self.text_language != self.essay.original_language
 
     @property
+    def minutes(self) -> int:
+        """How long the body takes to read."""
+        return minutes_for(self.text.revision.words, self.text.revision.han)
+
+    @property
     def authors(self) -> list[Author]:
         """The byline, in its order."""
         return [authorship.author for authorship in self.essay.authorships.all()]
@@ -93,4 +107,5 @@ def pick_reading(essay: Essay, live: Iterable[Release], language: str) -> Readin
         release=chosen[order[0]],
         text=chosen[(full or order)[0]],
         editions=tuple(code for code in languages.BY_CODE if code in full),
+        offered=tuple(code for code in languages.BY_CODE if code in chosen),
     )

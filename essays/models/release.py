@@ -37,6 +37,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that begin after the moment; cancelled ones are plans no more."""
         return self.filter(starts_at__gt=moment.at).exclude(ends_at=F("starts_at"))
 
+    def full(self) -> Self:
+        """Releases of a text; what has neither words nor characters is a summary (`Revision.is_summary`)."""
+        return self.filter(Q(revision__words__gt=0) | Q(revision__han__gt=0))
+
     def with_texts(self) -> Self:
         """With revision and edition, but without the body: what lists need."""
         return self.select_related("revision", "edition").defer("revision__body")

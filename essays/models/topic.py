@@ -61,6 +61,14 @@ class Topic(TagBase):
             return Said(self.name_zh, "zh-hans")
         return Said(self.name, "en")
 
+    @property
+    def words(self) -> list[Said]:
+        """The words that gather texts here, those of the active language first; a topic's own name says nothing new."""
+        kept = [("en", self.keywords_en), ("zh-hans", self.keywords_zh)]
+        kept.sort(key=lambda words: words[0] != get_language())
+        lines = [Said(line.strip(), code) for code, column in kept for line in column.splitlines() if line.strip()]
+        return [word for word in lines if word.casefold() not in (self.name.casefold(), self.name_zh)]
+
     def get_absolute_url(self) -> str:
         return reverse("topic_detail", args=[self.slug])
 

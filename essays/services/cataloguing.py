@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Author
 from essays.errors import Refusal
 from essays.models import Essay, EssayTopic, Path, Series, SeriesTopic, Topic
+from essays.models.live_blocks import read_live_blocks
+from essays.moments import Moment
 from essays.permissions import require
 from essays.services.recording import record_event, renew_content_version
 from essays.text.han import pinyin_name, script_of, slugify, sort_key
@@ -60,6 +62,48 @@ def rename_essay(*, essay: Essay, slug: str, by: User | None, via: str) -> Essay
     essay.save(update_fields=["slug"])
     record_event("essay_renamed", by=by, via=via, essay=essay, before=before, after=slug)
     return essay
+
+
+@transaction.atomic
+def file_reply(*, essay: Essay, answered: Essay | None, block: str = "", by: User | None, via: str) -> Essay:
+    """Say which work, and which of its paragraphs, a work replies to; `answered` None takes the reply away.
+
+    What is answered must be open to readers, and no two works answer each other, at whatever remove. On a public work this is a
+    publisher's act, like all that belongs to a work (`publishing.refile_essay`).
+    """
+    locked = Essay.objects.select_for_update(of=("self",)).filter(pk__in=[essay.pk, answered.pk if answered else None])
+    found = {one.pk: one for one in locked.order_by("pk")}
+    essay = found[essay.pk]
+    is_public = essay.releases.filter(starts_at__isnull=False).exists()
+    require(by, "essays.change_released_essay" if is_public else "essays.change_essay")
+    if answered:
+        answered = found[answered.pk]
+        _check_reply(essay, answered, block)
+    after = (answered.pk if answered else None, block if answered else "")
+    if (essay.in_reply_to_id, essay.in_reply_to_block) == after:
+        return essay
+    essay.in_reply_to, essay.in_reply_to_block = answered, after[1]
+    essay.save(update_fields=["in_reply_to", "in_reply_to_block"])
+    record_event("reply_filed", by=by, via=via, essay=essay, answered=after[0], block=after[1])
+    if is_public:
+        renew_content_version()
+    return essay
+
+
+def _check_reply(essay: Essay, answered: Essay, block: str) -> None:
+    if essay.pk == answered.pk:
+        raise Refusal(_("A response cannot reply to itself."), "self")
+    elder: Essay | None = answered
+    while elder := elder.in_reply_to if elder else None:
+        if elder.pk == essay.pk:
+            raise Refusal(_("That response replies to this one already, so this one cannot reply to it."), "circle")
+    blocks = read_live_blocks(answered, Moment.now())
+    if not blocks:
+        raise Refusal(_("Readers cannot open that response now, so nothing can reply to it."), "not_live")
+    if block and block not in {found.key for text in blocks.values() for found in text}:
+        raise Refusal(
+            _("Readers cannot open that paragraph now. Choose another, or the response as a whole."), "no_such_block"
+        )
 
 
 def create_series(*, title_en: str = "", title_zh: str = "", slug: str = "", **fields: Any) -> Series:

@@ -103,7 +103,7 @@ def save_revision(
         return edition.head
     if edition.head_id != parent_id:
         raise MoveRefused(_("Somebody saved this text in the meantime. Compare the two and save again."), "stale")
-    measures = count(plain_text(body))
+    measures = count(plain_text(body, notes=False))
     revision = Revision.objects.create(
         edition=edition,
         number=edition.head.number + 1 if edition.head else 1,

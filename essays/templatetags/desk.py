@@ -37,6 +37,7 @@ MARKS: Final[dict[str, StrPromise]] = {
     "sup": gettext_lazy("superscript"),
     "span": gettext_lazy("another language"),
     "a": gettext_lazy("link"),
+    "note": gettext_lazy("footnote"),
 }
 ELEMENTS: Final[dict[str, StrPromise]] = {
     "p": gettext_lazy("paragraph"),
@@ -56,13 +57,25 @@ _LANG: Final = re.compile(r'lang="([^"]*)"')
 # Differences ---------------------------------------------------------------------------------------------------------
 @register.filter
 def marked(runs: Iterable[Run]) -> str:
-    """Runs as text with <ins> and <del>; a mark (emphasis, a link) that came or went is named in brackets."""
-    return format_html_join("", "{}", ((_marked(run),) for run in runs if run.text or run.kind != "same"))
+    """Runs as text with <ins> and <del>; a mark (emphasis, a link) that came or went is named in brackets.
+
+    Beginning and end of a footnote are always named: its words would run into the sentence.
+    """
+    said = (run for run in runs if run.text or run.kind != "same" or _bounds_note(run))
+    return format_html_join("", "{}", ((_marked(run),) for run in said))
+
+
+def _bounds_note(run: Run) -> bool:
+    return run.tag.startswith(("<note", "</note"))
 
 
 def _marked(run: Run) -> str:
     if run.kind == "same":
-        return format_html("{}", run.text)
+        return (
+            format_html('<span class="mark">[{}]</span>', mark_name(run.tag))
+            if run.tag
+            else format_html("{}", run.text)
+        )
     element = "ins" if run.kind == "insert" else "del"
     if run.text:
         return format_html("<{0}>{1}</{0}>", element, run.text)

@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -19,8 +22,11 @@ from django.utils.translation import get_language, override
 
 from accounts.bilingual import Said, said_in
 from essays import languages
+from essays.addresses import absolute
 from essays.languages import CHINESE, ENGLISH, Language
-from essays.models import Authorship, Essay
+from essays.models import Authorship, Essay, Reading
+from essays.text.blocks import RenderedBlock
+from essays.text.notes import Note
 
 register = template.Library()
 
@@ -95,6 +101,22 @@ def printed_on(essay: Essay) -> date | None:
 
 
 @register.filter
+def years(readings: Iterable[Reading]) -> list[tuple[int | None, list[Reading]]]:
+    """Readings in their order, by the year in which they stand in the lists; without one where they have no date yet."""
+    return [(year, list(group)) for year, group in groupby(readings, key=_year)]
+
+
+def _year(reading: Reading) -> int | None:
+    return reading.essay.listed_on.year if reading.essay.listed_on else None
+
+
+@register.filter
+def notes_of(blocks: Iterable[RenderedBlock]) -> list[Note]:
+    """The footnotes of a text, for its foot."""
+    return [note for block in blocks for note in block.notes]
+
+
+@register.filter
 def institution(authorship: Authorship) -> Said | str:
     """The institution beside a name: as it was printed then, else the author's; none beside a name that is protected."""
     if authorship.author.is_protected:
@@ -125,10 +147,20 @@ def version_path(slug: str, language: str, number: int | None = None, name: str 
         return reverse(name, args=[slug] if number is None else [slug, number])
 
 
+@register.simple_tag
+def absolute_static(path: str) -> str:
+    """The whole address of a static file."""
+    return absolute(static(path))
+
+
 @register.simple_tag(takes_context=True)
 def page_query(context: Context, number: int) -> str:
-    """The address of another page of the list; the first has no number."""
-    return f"?page={number}" if number > 1 else context["request"].path
+    """The address of another page of the list, narrowed as this one and in the order that the reader chose; the first has no number."""
+    if filters := context.get("filters"):
+        return filters.address(number)
+    query = {"order": context["request"].GET.get("order"), "page": number if number > 1 else None}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"?{said}" if said else context["request"].path
 
 
 @register.simple_tag(takes_context=True)

@@ -18,6 +18,7 @@ BLOCKS: Final = LEAVES | {"blockquote", "ul", "ol", "table", "hr"}
 _OWN_ATTRIBUTES: Final = {
     "a": ("href",),
     "ol": ("start",),
+    "span": ("data-note",),
     "td": ("colspan", "rowspan"),
     "th": ("scope", "colspan", "rowspan"),
 }
@@ -50,6 +51,8 @@ def admitted(tag: str, name: str, value: str) -> str | None:
     match name:
         case "data-block":
             return value if BLOCK_KEY.fullmatch(value) else None
+        case "data-note":  # the words inside are a footnote to those before: decision 8
+            return ""
         case "href":
             return admitted_address(value)
         case "lang":

@@ -10,16 +10,18 @@ from essays.text.alignment import align, weight
 from essays.text.allowed import BLOCK_KEY
 from essays.text.canonical import top_nodes
 from essays.text.keys import fill_keys
-from essays.text.markup import Piece, clean_html, pieces
+from essays.text.markup import Piece, clean_html, pieces, split_notes
 from essays.text.matching import match_blocks
+from essays.text.notes import Note, take_out_notes
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block at the top of a body.
 
-    `key` is "" where it has none; `html` is its clean markup without the key; `text` its words; `digest` the SHA-256 of
-    `html`, so that equal digests mean the same words with the same marks; `lang` its own language tag, mostly "".
+    `key` is "" where it has none; `html` is its clean markup without the key; `text` its words without those of its
+    footnotes, which would distort lengths and likenesses; `digest` the SHA-256 of `html`, so that equal digests mean the
+    same words and notes with the same marks; `lang` its own language tag, mostly "".
     """
 
     key: str
@@ -33,13 +35,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class RenderedBlock:
-    """A block ready for a page: `html` is clean and carries `id="p7"`; the margin prints `number`, "7" or "6a"."""
+    """A block ready for a page: `html` is clean and carries `id="p7"`; the margin prints `number`, "7" or "6a".
+
+    `text` is its words without those of its footnotes; these are `notes`, and `html` refers to each by its number.
+    """
 
     key: str
     number: str
     tag: str
     lang: str
     html: str
+    text: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def split_blocks(html: str) -> list[Block]:
@@ -65,16 +72,21 @@ def key_blocks(html: str, parent: str = "", source: str = "", used: Collection[s
     return "".join(_with_attribute(block, "data-block", key) for block, key in zip(blocks, keys, strict=True))
 
 
-def render_blocks(html: str) -> list[RenderedBlock]:
-    """The blocks of a stored body for a template: cleaned again, each with its id; no id stands twice."""
+def render_blocks(html: str, *, notes: str = "n") -> list[RenderedBlock]:
+    """The blocks of a stored body for a template: cleaned again, each with its id; no id stands twice.
+
+    Footnotes are numbered through the body. Their ids begin with `notes`: two bodies on one page need two beginnings, and
+    none of them one that keys of blocks have ("p"). With "" the notes stay where they stand, as the desk shows them.
+    """
     blocks = split_blocks(html)
     keys = _once([block.key for block in blocks])
-    return [_rendered(block, key) for block, key in zip(blocks, keys, strict=True)]
+    rendered = [_rendered(block, key) for block, key in zip(blocks, keys, strict=True)]
+    return list(_with_notes(rendered, notes)) if notes else rendered
 
 
 def with_ids(html: str) -> str:
-    """A stored body as one piece of markup for readers: cleaned, with ids instead of keys."""
-    return "".join(block.html for block in render_blocks(html))
+    """A stored body as one piece of markup: cleaned, with ids instead of keys, its footnotes where they stand."""
+    return "".join(block.html for block in render_blocks(html, notes=""))
 
 
 def _blocks_of(cleaned: str) -> Iterator[Block]:
@@ -85,13 +97,20 @@ def _blocks_of(cleaned: str) -> Iterator[Block]:
         steps = tuple(pieces(node))
         tag, markup = node.tag or "", node.html or ""
         digest = hashlib.sha256(markup.encode()).hexdigest()
-        text = "".join(step.text for step in steps)
-        yield Block(key, tag, markup, text, digest, node.attributes.get("lang") or "", steps)
+        yield Block(key, tag, markup, split_notes(steps)[0], digest, node.attributes.get("lang") or "", steps)
 
 
 def _rendered(block: Block, key: str) -> RenderedBlock:
     marked = _with_attribute(block, "id", key) if key else block.html
-    return RenderedBlock(key, key.removeprefix("p"), block.tag, block.lang, marked)
+    return RenderedBlock(key, key.removeprefix("p"), block.tag, block.lang, marked, block.text)
+
+
+def _with_notes(blocks: Sequence[RenderedBlock], prefix: str) -> Iterator[RenderedBlock]:
+    number = 0
+    for block in blocks:
+        html, notes = take_out_notes(block.html, prefix, number + 1)
+        number += len(notes)
+        yield replace(block, html=html, notes=notes)
 
 
 def _once(keys: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from essays.text.linked_notes import bring_in_notes
 from essays.text.writer import Writer
 
 _DROPPED: Final = frozenset({
@@ -30,6 +31,8 @@ def rewrite(source: str) -> str:
     """Any markup in the plain form: loose text becomes paragraphs, empty ones vanish, h1 becomes h2, b strong."""
     # Lone surrogates cannot be encoded for the parser, which would raise.
     tree = LexborHTMLParser(re.sub(r"[\ud800-\udfff]", "\ufffd", source), is_fragment=True)
+    if "#" in source:
+        bring_in_notes(tree)
     # Word marks every run of its own with a language, also inside one sentence: noise, not a statement.
     writer = Writer(language_of_runs=tree.css_first(_FROM_WORD) is None)
     for node, entering in _walk(tree.root):

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from essays.text.blocks import Block, split_blocks
-from essays.text.markup import Piece
+from essays.text.markup import END_OF_NOTE, Piece, is_note
 from essays.text.matching import TOKEN, match_blocks
 
 RunKind = Literal["same", "insert", "delete"]
@@ -28,6 +28,17 @@ _SENTENCE_END: Final = re.compile(
 _LEAST_SHARED: Final = 0.3
 # Above this many comparisons of tokens (two blocks of a thousand tokens each) whole sentences are shown instead.
 _MOST_COMPARISONS: Final = 1_000_000
+
+
+class _Note(NamedTuple):
+    """A footnote among the tokens of a sentence: one thing, however long, so that it does not hide what stayed around it."""
+
+    steps: tuple[Piece, ...]
+    text: str = ""
+    tag: str = ""
+
+
+_Token = Piece | _Note
 
 
 class Run(NamedTuple):
@@ -45,9 +56,9 @@ class Run(NamedTuple):
 class BlockChange:
     """One block of the newer text, or a deleted one of the older, with its runs.
 
-    The texts of all runs but the inserted give the old block's text, those of all but the deleted the new one's. A
-    moved block may have changed too: its runs tell. A changed block whose runs are all the same has another tag or
-    language.
+    The texts of all runs but the inserted give the old block's words with its notes where they stand, those of all but
+    the deleted the new one's. A moved block may have changed too: its runs tell. A changed block whose runs are all the
+    same has another tag or language.
     """
 
     kind: BlockKind
@@ -128,10 +139,13 @@ def compare_pieces(old: Iterable[Piece], new: Iterable[Piece]) -> Iterator[Run]:
     return _joined(runs)
 
 
-def _sentences(steps: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Tokens by sentence. A sentence ends within a text; tags belong to the sentence in which they stand."""
-    sentence: list[Piece] = []
-    for step in steps:
+def _sentences(steps: Iterable[Piece]) -> Iterator[tuple[_Token, ...]]:
+    """Tokens by sentence. A sentence ends within a text; tags and notes belong to the sentence in which they stand."""
+    sentence: list[_Token] = []
+    for step in _with_notes_whole(steps):
+        if isinstance(step, _Note):
+            sentence.append(step)
+            continue
         begin = 0
         for end in (*(found.end() for found in _SENTENCE_END.finditer(step.text)), len(step.text)):
             sentence.extend(Piece(token) for token in TOKEN.findall(step.text[begin:end]))
@@ -145,7 +159,21 @@ def _sentences(steps: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:
         yield tuple(sentence)
 
 
-def _token_runs(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Run]:
+def _with_notes_whole(steps: Iterable[Piece]) -> Iterator[_Token]:
+    note: list[Piece] | None = None
+    for step in steps:
+        if note is not None:
+            note.append(step)
+        elif is_note(step):
+            note = [step]
+        else:
+            yield step
+        if note is not None and step.tag == END_OF_NOTE:
+            yield _Note(tuple(note))
+            note = None
+
+
+def _token_runs(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[Run]:
     whole = (*_runs_of("delete", old), *_runs_of("insert", new))
     if not old or not new or len(old) * len(new) > _MOST_COMPARISONS:
         yield from whole
@@ -159,17 +187,30 @@ def _token_runs(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Run]:
         if kind == "equal":
             yield from _runs_of("same", new[begin:end])
         else:
-            yield from _runs_of("delete", old[start:stop])
-            yield from _runs_of("insert", new[begin:end])
+            yield from _replaced(old[start:stop], new[begin:end])
 
 
-def _words(tokens: Iterable[Piece]) -> int:
+def _replaced(old: Sequence[_Token], new: Sequence[_Token]) -> Iterator[Run]:
+    """Tokens in place of others. One note in place of another is a note that was edited."""
+    match (*old, *new):
+        case (_Note(before), _Note(after)) if len(old) == len(new) and before[0] == after[0]:
+            yield Run("same", "", before[0].tag)
+            yield from compare_pieces(before[1:-1], after[1:-1])
+            yield Run("same", "", END_OF_NOTE)
+        case _:
+            yield from _runs_of("delete", old)
+            yield from _runs_of("insert", new)
+
+
+def _words(tokens: Iterable[_Token]) -> int:
     """How many tokens are words or Han characters: shared spaces and commas are no likeness."""
     return sum(token.text[:1].isalnum() for token in tokens)
 
 
-def _runs_of(kind: RunKind, steps: Iterable[Piece]) -> Iterator[Run]:
-    return (Run(kind, step.text, step.tag) for step in steps)
+def _runs_of(kind: RunKind, tokens: Iterable[_Token]) -> Iterator[Run]:
+    for token in tokens:
+        for step in token.steps if isinstance(token, _Note) else (token,):
+            yield Run(kind, step.text, step.tag)
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:

@@ -32,7 +32,10 @@ _LINK_WITHOUT_ADDRESS: Final = re.compile(r"<a(?! href)")
 
 
 class Piece(NamedTuple):
-    """A step through a block: some text, or (with no text) an opening or closing tag of a mark inside it."""
+    """A step through a block: some text, or (with no text) an opening or closing tag of a mark inside it.
+
+    The tags of a footnote are `<note>` and `</note>` here, so that they can be told from those of other spans.
+    """
 
     text: str
     tag: str = ""
@@ -56,19 +59,39 @@ def paragraphs_to_html(blocks: Iterable[tuple[str, bool]]) -> str:
     return clean_html("".join(f"<{tag}>{text}</{tag}>" for tag, text in written))
 
 
-def plain_text(html: str) -> str:
-    """The words of a body: blocks joined by blank lines, list items and table rows by line ends, cells by tabs."""
-    texts = (text_of(node) for node in top_nodes(clean_html(html)))
-    return "\n\n".join(text for text in texts if text)
+def plain_text(html: str, *, notes: bool = True) -> str:
+    """The words of a body: blocks joined by blank lines, list items and table rows by line ends, cells by tabs.
+
+    Footnotes do not interrupt the sentences that they belong to: they come after all blocks, or not at all.
+    """
+    parts = [split_notes(pieces(node)) for node in top_nodes(clean_html(html))]
+    at_foot = [note for _, beside in parts for note in beside] if notes else []
+    return "\n\n".join(text for text in [*(running for running, _ in parts), *at_foot] if text)
 
 
-def text_of(node: LexborNode) -> str:
-    """The words of one block of a cleaned body."""
-    return "".join(piece.text for piece in pieces(node))
+def split_notes(steps: Iterable[Piece]) -> tuple[str, list[str]]:
+    """The running words of a block, and the words of each of its footnotes."""
+    running: list[str] = []
+    notes: list[list[str]] = []
+    words = running
+    for step in steps:
+        if is_note(step):
+            notes.append([])
+            words = notes[-1]
+        elif step.tag == END_OF_NOTE:
+            words = running
+        else:
+            words.append(step.text)
+    return "".join(running), ["".join(note) for note in notes]
+
+
+def is_note(step: Piece) -> bool:
+    """Whether a footnote begins here."""
+    return step.tag.startswith("<note")
 
 
 def pieces(node: LexborNode) -> Iterator[Piece]:
-    """A block of a cleaned body as a row of texts and tags of marks; joining the texts gives `text_of`."""
+    """A block of a cleaned body as a row of texts and tags of marks."""
     begun = line_due = False
     for piece in _steps(node):
         if piece == _LINE:
@@ -84,6 +107,7 @@ def pieces(node: LexborNode) -> Iterator[Piece]:
 
 _LINE: Final = Piece("", "line")  # a paragraph, item or row begins: not a tag of the body, hence no angle brackets
 _LINE_END: Final = Piece("\n")
+END_OF_NOTE: Final = "</note>"
 
 
 def _steps(node: LexborNode) -> Iterator[Piece]:
@@ -97,12 +121,21 @@ def _steps(node: LexborNode) -> Iterator[Piece]:
         yield _LINE_END
     elif node.tag in {"td", "th"} and node.prev is not None:
         yield Piece("\t")
-    opening = "".join(f' {name}="{value}"' for name, value in node.attributes.items()) if node.tag in MARKS else ""
-    if node.tag in MARKS:
-        yield Piece("", f"<{node.tag}{opening}>")
+    opening, closing = _tags(node)
+    if opening:
+        yield Piece("", opening)
     child = node.first_child
     while child is not None:
         yield from _steps(child)
         child = child.next
-    if node.tag in MARKS:
-        yield Piece("", f"</{node.tag}>")
+    if closing:
+        yield Piece("", closing)
+
+
+def _tags(node: LexborNode) -> tuple[str, str]:
+    """The tags of a mark as pieces carry them; nothing for other elements."""
+    if node.tag not in MARKS:
+        return "", ""
+    name = "note" if "data-note" in node.attributes else node.tag
+    attributes = "".join(f' {key}="{value}"' for key, value in node.attributes.items() if key != "data-note")
+    return f"<{name}{attributes}>", f"</{name}>"

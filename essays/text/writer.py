@@ -2,6 +2,9 @@
 
 A container is written when its first content comes, a mark when its first text comes, a break or space when more text
 follows. So nothing empty is ever written, and a mark that ends and begins again at once is written as one.
+
+A footnote stands beside the sentence that it interrupts: outside all marks (they go on after it), with no blank before it,
+and blocks inside it are lines. It needs words before it in its paragraph to belong to; without them its words are text.
 """
 
 from __future__ import annotations
@@ -10,11 +13,11 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from essays.text.allowed import CONTAINERS, LEAVES, MARKS, UNPRINTABLE, admitted, attributes_of
+from essays.text.allowed import BLOCKS, CONTAINERS, LEAVES, MARKS, UNPRINTABLE, admitted, attributes_of
 from essays.text.han import HAN
 
 _RENAMED: Final = {
@@ -42,6 +45,7 @@ _PARENTS: Final = {
 # What is opened unasked when text stands directly in a container that cannot hold text.
 _IMPLIED: Final = {"ul": "li", "ol": "li", "table": "tbody", "thead": "tr", "tbody": "tr", "tr": "td"}
 _DEEPEST: Final = 12
+NOTE: Final = ' data-note=""'
 _MOST_MARKS: Final = 8
 
 _SPACE: Final = re.compile(r"[ \t\n\r\f\u2028\u2029]+")
@@ -61,6 +65,14 @@ class _Container:
     filled: bool = False
 
 
+class _Sentence(NamedTuple):
+    """What was due in a sentence when a footnote interrupted it."""
+
+    wanted: list[tuple[str, str]]
+    space: bool
+    breaks: int
+
+
 @dataclass(slots=True)
 class Writer:
     """Receives elements and texts in document order and writes the plain form to `out`."""
@@ -74,6 +86,7 @@ class Writer:
     _marked: list[tuple[str, str]] = field(default_factory=list)
     _space: bool = False
     _breaks: int = 0
+    _note: _Sentence | None = None  # while a footnote is written, the sentence that it interrupts
     _undo: list[Callable[[], None]] = field(default_factory=list)
 
     def enter(self, node: LexborNode) -> None:
@@ -82,6 +95,9 @@ class Writer:
         undo: Callable[[], None] = _nothing
         if node.is_text_node:
             self._text(node.text_content or "")
+        elif self._note and (tag in BLOCKS or tag in CONTAINERS or tag in _BOUNDARIES):
+            self._end_line()
+            undo = self._end_line
         elif tag in LEAVES or tag in _BOUNDARIES:
             undo = self._enter_leaf(node, tag)
         elif tag in CONTAINERS:
@@ -89,7 +105,7 @@ class Writer:
         elif tag in MARKS:
             undo = self._enter_mark(node, tag)
         elif tag == "br":
-            self._breaks += self._leaf is not None
+            self._breaks += self._is_begun()
             self._space = False
         elif tag == "hr":
             self._rule(node)
@@ -135,10 +151,35 @@ class Writer:
 
     def _enter_mark(self, node: LexborNode, tag: str) -> Callable[[], None]:
         mark = tag, _attributes(node, tag)
+        if tag == "span" and NOTE in mark[1]:
+            return self._enter_note(node, mark)
         if not self._says_something(node, mark) or len(self._wanted) >= _MOST_MARKS:
             return _nothing
         self._wanted.append(mark)
         return lambda: _nothing(self._wanted.pop())
+
+    def _enter_note(self, node: LexborNode, mark: tuple[str, str]) -> Callable[[], None]:
+        if self._note or self._leaf is None:
+            return _nothing
+        self._note = _Sentence(self._wanted, self._space, self._breaks)
+        self._wanted = [mark if self.language_of_runs else (mark[0], NOTE)]
+        self._space, self._breaks = False, 0
+        return self._leave_note
+
+    def _leave_note(self) -> None:
+        if self._is_begun():
+            self._close_marks()
+        if self._note:
+            self._wanted, self._space, self._breaks = self._note
+        self._note = None
+
+    def _is_begun(self) -> bool:
+        """Whether the paragraph, or the footnote inside it, holds words already."""
+        return self._leaf is not None and (self._note is None or self._wanted[:1] == self._marked[:1])
+
+    def _end_line(self) -> None:
+        """Blocks inside a footnote are no more than lines."""
+        self._breaks = max(self._breaks, int(self._is_begun()))
 
     def _says_something(self, node: LexborNode, mark: tuple[str, str]) -> bool:
         """Whether a mark adds anything: a link needs an address, a span a language; none is repeated inside itself."""
@@ -160,10 +201,10 @@ class Writer:
 
     def _text(self, raw: str) -> None:
         text = _SPACE.sub(" ", _WRAPPED.sub("", UNPRINTABLE.sub("", raw)))
-        if self._leaf is None:
+        if not self._is_begun():
             text = text.lstrip()  # no-break and ideographic spaces too: they serve as indents and empty paragraphs
-            if text:
-                self._open_leaf()
+        if text and self._leaf is None:
+            self._open_leaf()
         self._space |= text.startswith(" ") and not self._breaks
         words = text.strip(" ")
         if words:
@@ -230,7 +271,7 @@ def _attributes(node: LexborNode, tag: str, *, top: bool = False) -> str:
     given = node.attributes
     written = ""
     for name in attributes_of(tag):
-        value = admitted(tag, name, given.get(name) or "")
+        value = admitted(tag, name, given[name] or "") if name in given else None
         if value is not None and (top or name != "data-block"):
             written += f' {name}="{html.escape(value)}"'
     return written

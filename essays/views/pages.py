@@ -19,6 +19,7 @@ from essays.moments import MomentRequest
 Row = TypeVar("Row")
 
 LONGEST_NUMBER: Final = 6  # digits; a longer number in the query would be an offset that no database takes
+LAST_PLACE: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ def reader_language() -> str:
 
 
 def take_page(
-    request: HttpRequest, queryset: QuerySet[Any], size: int, read: Callable[[Any], Sequence[Any]] = list
+    request: HttpRequest, queryset: QuerySet[Any] | range, size: int, read: Callable[[Any], Sequence[Any]] = list
 ) -> Page[Any]:
-    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404."""
+    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404.
+
+    A list that is no queryset is taken as a range of places, of which `read` makes the rows.
+    """
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
         raise Http404
@@ -81,12 +85,15 @@ def render_page(
     context: dict[str, Any],
     *,
     editions: tuple[str, ...] = tuple(languages.BY_CODE),
+    offered: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """A public page. Of the query only a page's number is part of its address."""
-    page = context.get("page")
-    query = f"?page={page.number}" if page and page.has_previous else ""
-    address = PageAddress(f"{request.path}{query}", reader_language(), editions)
+    """A public page. Of the query a page's number is part of its address; filters are kept by the switcher alone."""
+    page, filters = context.get("page"), context.get("filters")
+    number = page.number if page else 1
+    query = filters.query(number) if filters and filters.is_narrowed else ""
+    path = request.path if query or number == 1 else f"{request.path}?page={number}"
+    address = PageAddress(path, reader_language(), editions, offered, query)
     return render(request, template, {"address": address, **context}, status=status)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -57,6 +57,10 @@ class Row:
         return "\u2013".join(dict.fromkeys([numbers[0], numbers[-1]])) if numbers else ""
 
 
+# How the ids of each side's footnotes begin.
+NOTES: Final = ("n", "m")
+
+
 @require_safe
 def response_parallel(request: MomentRequest, slug: str) -> HttpResponse:
     """Both texts, paragraph by paragraph; where only one is public, that one."""
@@ -74,6 +78,7 @@ def response_parallel(request: MomentRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(essay.get_absolute_url())
     add_bylines([essay])
     translation = mine if mine.is_translation else other
+    rows = list(_rows(mine, other))
     context = {
         "reading": mine,
         "other": other,
@@ -81,7 +86,8 @@ def response_parallel(request: MomentRequest, slug: str) -> HttpResponse:
         # What is not translated is seen in its row.
         "provenance": provenance_of(translation, None, {}, live, over),
         "minutes": minutes_for(mine.text.revision.words, mine.text.revision.han),
-        "rows": list(_rows(mine, other)),
+        "rows": rows,
+        "columns": [[block for row in rows for block in row.sides[at].blocks] for at in range(len(NOTES))],
         "address": PageAddress(request.path, language, mine.editions, listed_as=essay.get_absolute_url()),
     }
     return render_page(request, "essays/pairing/response_parallel.html", context)
@@ -96,7 +102,7 @@ def _releases_of(essay: Essay, moment: Moment) -> QuerySet[Release]:
 def _rows(mine: Reading, other: Reading) -> Iterator[Row]:
     bodies = read_bodies(mine.text, other.text)
     html = [bodies[reading.text.revision_id] for reading in (mine, other)]
-    columns = [render_blocks(body) for body in html]
+    columns = [render_blocks(body, notes=name) for body, name in zip(html, NOTES, strict=True)]
     own_keys = {block.key for block in columns[0]}
     # A key that both sides carry names the row once: the reader's language has the id.
     columns[1] = [without_id(block) if block.key in own_keys else block for block in columns[1]]

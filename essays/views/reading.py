@@ -12,18 +12,21 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.bilingual import Said
 from essays.addresses import PageAddress
 from essays.models import Essay, Path, Reading, Release, Topic
 from essays.models.authorship import add_bylines
+from essays.models.margin import discussion, lay_out, replies_and_marks
 from essays.models.provenance import provenance_of, read_bodies, rendered_source
 from essays.models.public_history import PublicHistory, ends, is_over, latest
 from essays.models.reading import pick_reading
+from essays.models.relatedness import related_ids
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
-from essays.text.markup import plain_text
 from essays.text.measures import minutes_for
+from essays.views.citing import leads_to_citations, tell_of_response
+from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
-from essays.views.describing import describe_response
 from essays.views.pages import find, reader_language, render_gone, render_page
 
 
@@ -37,11 +40,16 @@ class Correction:
 
 
 @require_safe
+@leads_to_citations
 def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
     essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
-    live, over = _releases_around(essay, [essay.newer, essay.older], moment)
+    topics = list(Topic.objects.public(moment).filter(taggings__content_object=essay))
+    related = related_ids(essay, topics, moment)
+    replies, marks = replies_and_marks(essay, moment)
+    around = [essay.newer, essay.older, essay.in_reply_to_id, *related, *replies]
+    live, over = _releases_around(essay, around, moment)
     if essay.pk not in live and not over:  # not even that there is a draft may be told
         raise Http404
     if essay.slug != slug or essay.kind == Essay.Kind.PAGE:
@@ -53,17 +61,23 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     address = PageAddress(request.path, reader_language(), reading.editions)
     source = rendered_source(reading, live[essay.pk])
     bodies = read_bodies(reading.text, source)
+    text = _text_of(reading.text, bodies[reading.text.revision_id], moment)
     context = {
-        **_text_of(reading.text, bodies[reading.text.revision_id], moment),
+        **text,
         "reading": reading,
+        "margin": lay_out(essay, {block.key for block in text["blocks"]}, readings, replies, marks),
         "provenance": provenance_of(reading, source, bodies, live[essay.pk], over),
         "corrections": _corrections(reading.text, over, moment),
-        "topics": Topic.objects.public(moment).filter(taggings__content_object=essay),
+        "topics": topics,
+        "related": [readings[pk] for pk in related if pk in readings],
+        "trail": trail(section("response_list"), Crumb(Said(reading.title, reading.language))),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
-        "article": describe_response(reading, address.canonical),
+        **tell_of_response(reading, live[essay.pk], address, moment),
     }
-    return render_page(request, "essays/reading/response_detail.html", context, editions=reading.editions)
+    return render_page(
+        request, "essays/reading/response_detail.html", context, editions=reading.editions, offered=reading.offered
+    )
 
 
 @require_safe
@@ -104,19 +118,20 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
     return Essay.objects.select_related("series").annotate(
         newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
         older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
+        **discussion(moment),
     )
 
 
 def _releases_around(
     essay: Essay, neighbours: list[int | None], moment: Moment
 ) -> tuple[dict[int, list[Release]], list[Release]]:
-    """In one query the live releases of an essay and its neighbours, by essay, and the essay's releases that are over."""
+    """In one query the live releases of an essay and those around it, by essay, and the essay's releases that are over."""
     around = Release.objects.live(moment).filter(essay__in=[essay.pk, *filter(None, neighbours)])
     shown = around | Release.objects.over(moment).filter(essay=essay)
     live: dict[int, list[Release]] = {}
     over = []
     texts = shown.with_texts().select_related(
-        "essay", "edition__translator", "edition__reviser", "edition__source_revision"
+        "essay__series", "edition__translator", "edition__reviser", "edition__source_revision"
     )
     for release in texts.defer("revision__body", "edition__source_revision__body"):
         if is_over(release, moment):
@@ -138,7 +153,7 @@ def _text_of(release: Release, body: str, moment: Moment) -> dict[str, Any]:
     blocks = with_terms(render_blocks(body), release.edition.language, moment)
     return {
         "blocks": blocks,
-        "beginning": plain_text(next((block.html for block in blocks if block.tag == "p"), "")),
+        "beginning": next((block.text for block in blocks if block.tag == "p"), ""),
         "minutes": minutes_for(release.revision.words, release.revision.han),
     }
 

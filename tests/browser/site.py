@@ -35,6 +35,7 @@ LONG_BODY = (
 PAGES = {
     "": 200, "about/": 200, "pages/terms/": 200, "glossary/": 200, "glossary/development/": 200,
     "responses/": 200, "series/": 200, "series/s/": 200, "topics/": 200, "topics/t/": 200,
+    "responses/years/2022/": 200, "topics/t/?language=zh-hans": 200,
     "authors/": 200, "authors/a/": 200, "responses/both/": 200, "responses/english/": 200, "responses/chinese/": 200,
     "responses/both/parallel/": 200, "responses/both/versions/": 200, "responses/both/versions/1/": 200,
     "responses/both/versions/2/changes/": 200, "responses/withdrawn/": 410, "responses/nothing/": 404,

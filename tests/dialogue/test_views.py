@@ -3,8 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from django.views.defaults import server_error
+from PIL import Image
 from pytest_django import Settings
 
 
@@ -37,6 +39,16 @@ def test_web_manifest_names_an_icon(client: Client) -> None:
 
     assert response["Content-Type"] == "application/manifest+json"
     assert json.loads(response.content)["icons"][0]["src"].endswith(".svg")
+
+
+def test_every_icon_of_the_manifest_is_there_in_the_size_that_it_names(client: Client) -> None:
+    icons = json.loads(client.get("/site.webmanifest").content)["icons"]
+    pictures = {icon["src"]: icon for icon in icons if icon["type"] == "image/png"}
+
+    assert {icon.get("purpose") for icon in icons} == {None, "maskable"}
+    for address, icon in pictures.items():
+        with Image.open(finders.find(address.removeprefix("/static/"))) as picture:
+            assert "x".join(map(str, picture.size)) == icon["sizes"]
 
 
 def test_healthz_asks_nothing_of_the_database(client: Client) -> None:

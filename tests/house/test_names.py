@@ -10,13 +10,13 @@ import pytest
 from django.urls import URLPattern
 
 from essays import urls
-from essays.views import browsing, reading
+from essays.views import asking, browsing, reading
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*urls.urlpatterns, *urls.old_addresses]
 # Two routes of one view, and a view that answers with what is no page.
 OTHER_ROUTES = {"old_front_page": "old_address"}
-WITHOUT_TEMPLATE = {"response_feed", "old_address", "old_front_page"}
+WITHOUT_TEMPLATE = {"ask_for_translation", "response_feed", "old_address", "old_front_page"}
 
 
 def view_of(pattern: URLPattern) -> Callable[..., Any]:
@@ -44,7 +44,7 @@ def test_a_page_has_a_template_of_its_name_in_the_folder_of_its_journey(pattern:
     assert template.is_file(), f"{template.relative_to(ROOT)} is missing"
 
 
-@pytest.mark.parametrize("journey", [browsing, reading], ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("journey", [asking, browsing, reading], ids=lambda module: module.__name__.rpartition(".")[2])
 def test_a_journeys_templates_are_its_views(journey: Any) -> None:
     folder = ROOT / "templates" / "essays" / journey.__name__.rpartition(".")[2]
     pages = {path.stem for path in folder.glob("*.html") if not path.name.startswith("_")}

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import ROLES
 from dialogue import env
 from dialogue.catalogs import compile_catalogs
+from dialogue.demo_exchange import tie_samples
 from dialogue.management.commands.serve import check_port
 from essays.models import ImportRun, Term
 from essays.services.defining import save_term
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         except SystemExit as questions:  # samples/questions/ shows what is held or refused
             if questions.code != EXIT_QUESTIONS:
                 raise CommandError(_("The samples could not be imported.")) from questions
+        tie_samples(SAMPLES)
         SEEN.write_text(digest)
 
     def _write_glossary(self) -> None:

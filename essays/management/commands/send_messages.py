@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
 
 from essays.moments import Moment
+from essays.services.asking import forget_visitors
 from essays.services.notifying import send_messages
 from essays.services.reminding import remind_due
 
@@ -64,7 +65,8 @@ class Command(BaseCommand):
         self._empty()
 
     def _empty(self) -> None:
-        """One mail at a time, so that a signal is heard between two."""
+        """One mail at a time, so that a signal is heard between two. What told yesterday's visitors apart is thrown away too."""
+        forget_visitors(before=Moment.now().day)
         sent = failed = 0
         while not self.stopped.is_set():
             one_sent, one_failed = send_messages(limit=1)

@@ -22,6 +22,7 @@ from essays.models import (
     Flag,
     ImportedDocument,
     ImportRun,
+    Mark,
     Message,
     Pairing,
     Path,
@@ -32,9 +33,11 @@ from essays.models import (
     SeriesTopic,
     Term,
     Topic,
+    TranslationRequest,
     WorkingCopy,
 )
 from essays.models.message import MOST_ATTEMPTS
+from essays.models.translation_request import new_salt
 
 Row = dict[str, Any]
 
@@ -91,6 +94,8 @@ TABLES: Final = (
     Table(Release, "works/releases.jsonl"),
     Table(Path, "works/addresses.jsonl"),
     Table(Pairing, "works/pairings.jsonl"),
+    Table(Mark, "works/marks.jsonl"),
+    Table(TranslationRequest, "works/translation_requests.jsonl", withheld={"salt": lambda row: new_salt()}),
     Table(Term, "works/glossary.jsonl"),
     Table(Review, "desk/reviews.jsonl"),
     Table(Comment, "desk/comments.jsonl"),
@@ -105,6 +110,7 @@ TABLES: Final = (
 # Models of ours that no archive holds, with the reason.
 LEFT_OUT: Final = {
     "essays.ContentVersion": "random and never used before: a restored site has a new one",
+    "essays.AskedToday": "which visitors asked today, unreadable; gone when the day is over",
     "essays.PreviewLink": "opens a text to whoever has the secret; after a restore none does",
 }
 

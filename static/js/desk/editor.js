@@ -12,19 +12,59 @@ const ACTS = {
   numbered: [(chain) => chain.toggleOrderedList(), "orderedList"],
   emphasis: [(chain) => chain.toggleItalic(), "italic"],
   strong: [(chain) => chain.toggleBold(), "bold"],
+  note: [(chain) => chain.toggleNote(), "note"],
   undo: [(chain) => chain.undo()],
   redo: [(chain) => chain.redo()],
 }
 const BLOCKS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "table", "horizontalRule"]
-const MARKS = ["italic", "bold", "strike", "subscript", "superscript", "link"]
+const MARKS = ["italic", "bold", "strike", "subscript", "superscript", "link", "note"]
 
 /* Words in another language: <span lang="fr">. */
 const languageSpan = (parts) =>
   parts.Mark.create({
     name: "language",
     addAttributes: () => ({ lang: { default: null, parseHTML: (element) => element.getAttribute("lang") } }),
-    parseHTML: () => [{ tag: "span[lang]" }],
+    parseHTML: () => [{ tag: "span[lang]:not([data-note])" }],
     renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+  })
+
+/* A footnote: its words in the text, where it belongs (docs/decisions/0008). It is the outermost of all marks, so that a link or an
+   emphasis in it does not cut it in two, and each has a serial of its own here, so that two neighbours stay two. */
+let serials = 0
+const leaveNote = ({ editor }) => {
+  const { selection, schema } = editor.state
+  const type = schema.marks.note
+  const held = selection.empty && selection.$from.marks().find((mark) => mark.type === type)
+  const after = selection.$from.nodeAfter
+  if (!held || !editor.isActive("note") || (after && held.isInSet(after.marks))) return false
+  return editor.commands.command(({ tr }) => Boolean(tr.removeStoredMark(type)))
+}
+const endNote = ({ editor }) => {
+  if (!editor.state.selection.empty || !editor.isActive("note")) return false
+  return editor
+    .chain()
+    .extendMarkRange("note")
+    .command(({ tr, commands }) => commands.setTextSelection(tr.selection.to))
+    .command(({ tr }) => Boolean(tr.removeStoredMark(editor.schema.marks.note)))
+    .run()
+}
+const footnote = (parts, label) =>
+  parts.Mark.create({
+    name: "note",
+    priority: 2000,
+    addAttributes: () => ({ serial: { default: 0, parseHTML: () => ++serials, renderHTML: () => ({}) } }),
+    parseHTML: () => [{ tag: "span[data-note]" }],
+    renderHTML: ({ HTMLAttributes }) => ["span", { ...HTMLAttributes, "data-note": "", role: "note", "aria-label": label }, 0],
+    addCommands: () => ({
+      toggleNote:
+        () =>
+        ({ chain, editor, state }) => {
+          if (!editor.isActive("note")) return chain().setMark("note", { serial: ++serials }).run()
+          return (state.selection.empty ? chain().extendMarkRange("note") : chain()).unsetMark("note").run()
+        },
+    }),
+    // Word's own keys make one. The arrow and Enter lead out of it, back into the sentence.
+    addKeyboardShortcuts: () => ({ "Mod-Alt-f": ({ editor }) => editor.commands.toggleNote(), ArrowRight: leaveNote, Enter: endNote }),
   })
 
 /* The attributes that a stored body carries and this editor must not lose: a block's key (a part split off gets none, the server
@@ -51,13 +91,13 @@ const keptAttributes = (parts) =>
     ],
   })
 
-const extensions = (parts) => [
+const extensions = (parts, bar) => [
   parts.Document, parts.Paragraph, parts.Text, parts.HardBreak, parts.History, parts.Dropcursor, parts.Gapcursor,
   parts.Heading.configure({ levels: [2, 3, 4] }), parts.Blockquote, parts.BulletList, parts.OrderedList, parts.ListItem,
   parts.HorizontalRule, parts.Bold, parts.Italic, parts.Strike, parts.Subscript, parts.Superscript,
   parts.Link.configure({ openOnClick: false, enableTarget: false, autolink: false, protocols: ["http", "https", "mailto"] }),
   parts.Table, parts.TableRow, parts.TableHeader, parts.TableCell,
-  languageSpan(parts), keptAttributes(parts),
+  languageSpan(parts), footnote(parts, bar.querySelector("[data-act=note]").textContent), keptAttributes(parts),
 ]
 
 function markup(editor) {
@@ -68,7 +108,104 @@ function markup(editor) {
     const paragraphs = holder.querySelectorAll(":scope > p")
     if (paragraphs.length === 1 && !paragraphs[0].attributes.length) paragraphs[0].replaceWith(...paragraphs[0].childNodes)
   }
+  for (const note of page.querySelectorAll("[data-note]")) {
+    note.removeAttribute("role")
+    note.removeAttribute("aria-label")
+  }
   return page.body.innerHTML
+}
+
+/* What is pasted. The server does the same for files. Styles are read as data: the page's policy would refuse them one by one. */
+const SAID_BY_STYLE = { strong: /font-weight:(bold|[6-9]00)/, em: /font-style:italic/ }
+
+function plainer(html) {
+  const unstyled = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="))
+  const page = new DOMParser().parseFromString(unstyled, "text/html")
+  bringInNotes(page)
+  // Word marks every run of its own with a language, also inside one sentence: noise, not a statement.
+  const isFromWord = page.querySelector('[class^="Mso"], [data-style*="mso-"]')
+  for (const run of page.querySelectorAll("span, b")) {
+    const style = (run.dataset.style ?? "").replaceAll(" ", "")
+    if (isFromWord) run.removeAttribute("lang")
+    if (run.matches("span")) {
+      for (const [tag, pattern] of Object.entries(SAID_BY_STYLE)) if (pattern.test(style)) wrapInside(run, tag)
+    } else if (style.includes("font-weight:normal")) {
+      run.replaceWith(...run.childNodes) // Google Docs wraps all that is copied in a <b> that is not bold
+    }
+  }
+  return page.body.innerHTML
+}
+
+function wrapInside(run, tag) {
+  const mark = run.ownerDocument.createElement(tag)
+  mark.append(...run.childNodes)
+  run.append(mark)
+}
+
+/* The footnotes of other programs, a number and a note that are linked there and back, become ours: essays/text/linked_notes.py
+   says why no names of classes are needed. */
+const WRAPPERS = "sup, span, font, b, strong, i, em, u"
+const HOLDERS = "p, li, div, aside, dd, section"
+const goal = (link) => link.getAttribute("href").slice(1)
+
+function bringInNotes(page) {
+  const named = (name) => page.getElementById(name) ?? page.getElementsByName(name)[0]
+  const found = []
+  for (const number of page.querySelectorAll('a[href^="#"]')) {
+    const target = named(goal(number))
+    if (!target || !(number.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING)) continue
+    const names = [number.id, number.name, number.closest("sup")?.id]
+    const links = [...(target.matches("a[href]") ? [target] : []), ...target.querySelectorAll('a[href^="#"]')]
+    const back = links.find((link) => names.includes(goal(link)) && goal(link))
+    const holder = back && holderOf(target, number)
+    if (holder) found.push({ number, holder, back })
+  }
+  const apart = found.filter(({ number }) => !found.some(({ holder }) => holder.contains(number)))
+  for (const { back } of apart) back.remove()
+  for (const { number, holder } of apart) placeOf(number).replaceWith(noteOf(page, holder))
+  for (const { holder } of apart) removeWithRule(holder)
+}
+
+function holderOf(target, number) {
+  let holder = target.closest(HOLDERS)
+  while (holder && !holder.previousElementSibling && holder.parentElement.matches("div, li, aside")) {
+    const above = holder.parentElement
+    if (above.contains(number) || above.querySelectorAll('a[href^="#"]').length !== 1) break
+    holder = above
+  }
+  return holder && !holder.contains(number) ? holder : null
+}
+
+/* The number with whatever only makes it small: a note inside that would be small too. */
+function placeOf(number) {
+  let place = number
+  while (place.parentElement.matches(WRAPPERS) && place.parentElement.textContent.trim() === place.textContent.trim()) {
+    place = place.parentElement
+  }
+  return place
+}
+
+function noteOf(page, holder) {
+  const note = page.createElement("span")
+  note.dataset.note = ""
+  note.append(...holder.cloneNode(true).childNodes)
+  for (const block of note.querySelectorAll("p, div, li, ul, ol, blockquote")) {
+    if (block.previousElementSibling) block.before(page.createElement("br"))
+    block.replaceWith(...block.childNodes)
+  }
+  note.normalize()
+  for (const [end, blanks] of [[note.firstChild, /^\s+/], [note.lastChild, /\s+$/]]) {
+    if (end?.nodeType === Node.TEXT_NODE) end.data = end.data.replace(blanks, "") // else the blank after the note would be the second
+  }
+  return note
+}
+
+/* A rule or heading that only parts the notes from the text goes with them; so does an empty list. */
+function removeWithRule(holder) {
+  const above = holder.parentElement
+  if (holder.previousElementSibling?.matches("hr, section > :is(h1, h2, h3, h4)")) holder.previousElementSibling.remove()
+  holder.remove()
+  if (above && above !== above.ownerDocument.body && !above.textContent.trim()) removeWithRule(above)
 }
 
 /** Make the editor over `field` (a textarea in an element with `data-editor`); returns it once it is ready. */
@@ -79,9 +216,10 @@ export async function openEditor(field, bar, dialog) {
   const editor = new parts.Editor({
     element: frame,
     injectCSS: false,
-    extensions: extensions(parts),
+    extensions: extensions(parts, bar),
     content: field.value,
     editorProps: {
+      transformPastedHTML: plainer,
       attributes: {
         class: "body",
         role: "textbox",

@@ -99,6 +99,8 @@ essays_essay_add                                   in 200 200 200 200 200 200 20
 essays_essay_change                                in 302 200 200 200 200 200 200 | in 403 403 403 200 200 200 200
 essays_essay_changelist                            in 200 200 200 200 200 200 200 | in 200 200 200 200 200 200 200
 essays_essay_delete                                in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403
+essays_essay_marking                               in 404 403 403 200 200 200 200 | in 404 403 403 400 400 400 400
+essays_essay_replying                              in 404 403 403 200 200 200 200 | in 404 403 403 400 400 400 400
 essays_essay_history                               in 302 200 200 200 200 200 200 | in 302 200 200 200 200 200 200
 essays_essay_propose                               in 200 200 200 200 200 200 200 | in 405 405 405 405 405 405 405
 essays_event_add                                   in 403 403 403 403 403 403 403 | in 403 403 403 403 403 403 403

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from essays.checklist import missing_in
 from essays.forms.drafting import sign_base
 from essays.models import Edition, Essay, Path, Revision, WorkingCopy
 from essays.services.drafting import save_revision
@@ -131,6 +132,37 @@ def test_a_body_comes_out_clean_whatever_was_pasted() -> None:
     body = '<p class="MsoNormal" onclick="x()">One.</p><script>alert(1)</script><p style="color:red">Two.</p>'
     client_of(writer).post(url(edition), typed(edition, body=body + "<p>Three.</p>"))
     assert head(edition).body == '<p data-block="p1">One.</p><p data-block="p2">Two.</p><p data-block="p3">Three.</p>'
+
+
+NUMBERED = "[1] See the harbour's report"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_said"),
+    [
+        (f"<p>The ferry left [1].</p><p>{NUMBERED}</p>", True),
+        (f"<p>The ferry left<span data-note>{NUMBERED}</span></p>", False),
+        (f"<p>The ferry left.</p><p>{NUMBERED}</p>", False),
+        ("<p>The ferry left [1].</p><p>So we talked.</p>", False),
+    ],
+)
+def test_notes_numbered_by_hand_are_pointed_out_and_stop_nobody(body: str, is_said: bool) -> None:
+    writer = make_person("contributor")
+    edition = make_draft(writer)
+    save_revision(edition=edition, parent=head(edition), title="Title", body=body, by=writer, via="test")
+    page = client_of(writer).get(url(edition)).content.decode()
+    assert ("numbered by hand" in page) is is_said
+    assert "numbered" not in " ".join(str(missing.sentence) for missing in missing_in(edition))
+
+
+def test_the_original_beside_a_translation_shows_its_footnotes_in_place() -> None:
+    translator = make_person("translator", "contributor")
+    source = make_draft(translator)
+    body = "<p>The ferry<span data-note>Of the harbour.</span> left.</p>"
+    save_revision(edition=source, parent=head(source), title="Title", body=body, by=translator, via="test")
+    client_of(translator).post(url(source, "start_other"))
+    page = client_of(translator).get(url(Edition.objects.get(essay=source.essay, language="zh-hans"))).content.decode()
+    assert '">The ferry<span data-note="">Of the harbour.</span> left.</p>' in page
 
 
 def test_the_revision_that_a_form_starts_from_cannot_be_another_editions() -> None:

@@ -45,8 +45,8 @@ ONE: Final = FIRST  # the edition with the long history
 
 # How many questions each page may ask, at most; the contributor sees only what they have a hand in.
 PAGES: Final = {
-    "/admin/": 21,
-    "/admin/coverage/": 9,
+    "/admin/": 24,
+    "/admin/coverage/": 13,
     "/admin/essays/edition/": 11,
     "/admin/essays/edition/?turn=mine": 11,
     "/admin/essays/edition/?turn=others": 11,

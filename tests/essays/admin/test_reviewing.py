@@ -281,6 +281,20 @@ def test_a_lost_emphasis_and_a_changed_link_are_told(writer: User, editor: User)
     assert '<ins class="mark">[link https://two.example/]</ins>' in text
 
 
+def test_a_footnote_is_named_at_both_ends_in_the_difference(writer: User, editor: User) -> None:
+    edition = make_draft(writer)
+    kept = "<p>One.</p><p>Two of us<span data-note>A note.</span> stay here.</p>"
+    save_revision(edition=edition, parent=head(edition), title="Title", body=kept, by=writer, via="test")
+    noted = kept.replace("One.", 'One<span data-note>See <a href="https://e.org/">it</a>.</span>.').replace(
+        "here", "there"
+    )
+    save_revision(edition=edition, parent=head(edition), title="Title", body=noted, by=writer, via="test")
+    page = client_of(editor).get(url(edition, "review") + f"?from={head(edition).number - 1}").content.decode()
+    assert '<ins class="mark">[footnote]</ins><ins>See </ins>' in page
+    assert '<ins class="mark">[end of footnote]</ins>' in page
+    assert 'Two of us<span class="mark">[footnote]</span>A note.<span class="mark">[end of footnote]</span> ' in page
+
+
 def test_an_old_override_is_read_and_confirmed_as_the_revision_it_was_of(
     edition: Edition, writer: User, editor: User
 ) -> None:

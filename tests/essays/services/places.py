@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from essays.models import Edition, Essay, Flag, Release, Review, Revision
+from essays.models import Edition, Essay, Flag, Mark, Release, Review, Revision
 from essays.services import flagging, pairing, publishing, reviewing
 from essays.text.pairing import KnownPair
 from tests.factories import (
@@ -16,6 +16,7 @@ from tests.factories import (
     make_author,
     make_edition,
     make_essay,
+    make_response,
     make_revision,
     make_series,
     make_topic,
@@ -39,6 +40,7 @@ class Place:
     release: Release | None = None
     review: Review | None = None
     flag: Flag | None = None
+    mark: Mark | None = None
 
 
 def place(state: str = "drafting") -> Place:
@@ -97,4 +99,17 @@ def corrected() -> Place:
 def questioned() -> Place:
     found = place()
     found.flag = flagging.open_flag(Flag.Kind.SAME_AUTHOR, "Are they one?", essay=found.essay)
+    return found
+
+
+def beside_live(found: Place) -> Place:
+    """The place with another work that readers can open."""
+    found.other = make_response()
+    return found
+
+
+def proposed() -> Place:
+    """A public text with a mark that nobody accepted yet."""
+    found = live()
+    found.mark = Mark.objects.create(essay=found.essay, block="p1", kind="difference", by=found.editor)
     return found

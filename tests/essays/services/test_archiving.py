@@ -28,6 +28,7 @@ from essays.models import (
     Flag,
     ImportedDocument,
     ImportRun,
+    Mark,
     Message,
     Pairing,
     PreviewLink,
@@ -35,6 +36,7 @@ from essays.models import (
     Revision,
     SeriesTopic,
     Term,
+    TranslationRequest,
     WorkingCopy,
 )  # fmt: skip
 from essays.models.message import MOST_ATTEMPTS
@@ -105,6 +107,8 @@ def write_everything() -> None:
     Pairing.objects.create(essay=essay, blocks_en=["p1"], blocks_zh=["p1", "p2"], by=editor)
     PreviewLink.objects.create(token_sha256="f00d" * 16, revision=first, by=editor, expires_at=now + HOUR)
     make_response("en", slug="answer", in_reply_to=essay, in_reply_to_block="p1")
+    Mark.objects.create(essay=essay, block="p1", kind="difference", by=editor, accepted_by=editor, accepted_at=now)
+    TranslationRequest.objects.create(essay=essay, language="zh-hans", day=now.date(), count=3)
     Term.objects.create(slug="trade", name_en="Trade", name_zh="\u8d38\u6613", public_from=now, sort_key_en=b"trade")
     run = ImportRun.objects.create(started_at=now, options={"b": 1, "a": [1.5, None, "\u4e2d"]})
     document = ImportedDocument.objects.create(

@@ -18,6 +18,7 @@ from essays.services import (
     crediting,
     drafting,
     flagging,
+    marking,
     pairing,
     previewing,
     publishing,
@@ -81,7 +82,7 @@ def test_a_superuser_may_do_it_and_a_closed_superuser_may_not(act: Act) -> None:
 
 def test_no_act_of_the_desk_is_left_out_of_these_tests() -> None:
     modules = (
-        cataloguing, commenting, crediting, drafting, flagging, pairing, previewing, publishing, reminding,
+        cataloguing, commenting, crediting, drafting, flagging, marking, pairing, previewing, publishing, reminding,
         reviewing, translating,
     )  # fmt: skip
     acts = {

@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essays.text.blocks import key_blocks, split_blocks
+from essays.text.blocks import Block, key_blocks, split_blocks
 from essays.text.difference import BlockChange, Run, compare
 
 
 def side(change: BlockChange, left_out: str) -> str:
     return "".join(run.text for run in change.runs if run.kind != left_out)
+
+
+def words(block: Block) -> str:
+    """The words of a block with those of its notes where they stand."""
+    return "".join(piece.text for piece in block.pieces)
 
 
 def kinds(old: str, new: str) -> list[tuple[str, str]]:
@@ -115,9 +120,41 @@ def test_a_very_long_sentence_rewritten_is_shown_whole() -> None:
     assert [run.kind for run in change.runs] == ["delete", "insert"]
 
 
+NOTE = "<span data-note>A long note about a ferry that did not sail that day. And about many other things.</span>"
+
+
+def test_a_footnote_put_in_is_one_insertion_however_long_and_the_sentence_stays() -> None:
+    [change] = compare("<p>The ferry sailed.</p>", f"<p>The ferry{NOTE} sailed.</p>")
+    assert [(run.kind, run.tag) for run in change.runs] == [
+        ("same", ""), ("insert", "<note>"), ("insert", ""), ("insert", "</note>"), ("same", ""),
+    ]  # fmt: skip
+    assert side(change, "insert") == "The ferry sailed."
+
+
+def test_a_footnote_struck_out_is_one_deletion() -> None:
+    [change] = compare(f"<p>The ferry{NOTE} sailed.</p>", "<p>The ferry sailed.</p>")
+    assert [run.kind for run in change.runs] == ["same", "delete", "delete", "delete", "same"]
+
+
+def test_a_changed_word_in_a_footnote_is_told_inside_it() -> None:
+    [change] = compare(f"<p>The ferry{NOTE} sailed.</p>", f"<p>The ferry{NOTE.replace('long', 'short')} sailed.</p>")
+    assert [run for run in change.runs if run.kind != "same"] == [Run("delete", "long"), Run("insert", "short")]
+    assert [run.kind for run in change.runs if run.tag] == ["same", "same"]
+
+
 BODIES = st.lists(
     st.text(alphabet="ab .!中文。？", min_size=1, max_size=25).map(lambda text: f"<p>x{text}</p>")
-    | st.sampled_from(["<ul><li>a<li>b <em>c</em></ul>", "<p>a<br>b <em>c</em></p>", "<hr>", "<h2>T a b</h2>"]),
+    | st.sampled_from(
+        [
+            "<ul><li>a<li>b <em>c</em></ul>",
+            "<p>a<br>b <em>c</em></p>",
+            "<hr>",
+            "<h2>T a b</h2>",
+            "<p>a b<span data-note>c. d</span> c</p>",
+            "<p>a b<span data-note>c. e <em>f</em></span> c</p>",
+            "<p>a b c<span data-note lang=fr>g</span><span data-note>h</span></p>",
+        ]
+    ),
     max_size=7,
 ).map("".join)
 
@@ -131,10 +168,10 @@ def test_leaving_out_insertions_gives_the_old_text_and_leaving_out_deletions_the
         old = key_blocks(old)
         new = key_blocks(new, old)
     changes = compare(old, new)
-    assert [side(change, "delete") for change in changes if change.new] == [block.text for block in split_blocks(new)]
+    assert [side(change, "delete") for change in changes if change.new] == [words(block) for block in split_blocks(new)]
     by_old = {id(change.old): side(change, "insert") for change in changes if change.old}
-    assert sorted(by_old.values()) == sorted(block.text for block in split_blocks(old))
-    assert all(side(change, "insert") == change.old.text for change in changes if change.old)
+    assert sorted(by_old.values()) == sorted(words(block) for block in split_blocks(old))
+    assert all(side(change, "insert") == words(change.old) for change in changes if change.old)
     assert not [change for change in changes if change.kind == "same" and {run.kind for run in change.runs} - {"same"}]
 
 

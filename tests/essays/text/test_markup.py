@@ -23,6 +23,9 @@ HOSTILE = [
     '<img src="x` `<script>alert(1)</script>"` `>',
     "<image href=x onerror=alert(1)>",
     "<p onclick=alert(1)>x</p>",
+    "<p>x<span data-note='1\" onclick=\"alert(1)'>y</span></p>",
+    "<p data-note>x</p><li data-note>y</li><em data-note>z</em>",
+    "<p>x<span data-note><a href='https://e.org/</span><img src=x onerror=alert(1)>'>y</a></span></p>",
     "<p onmouseover\x00=alert(1)>x</p>",
     '<p "onclick=alert(1)">x</p>',
     "<p/onfocus=alert(1) autofocus tabindex=1>x</p>",
@@ -111,7 +114,8 @@ FRAGMENTS = [
     "<noscript>", " ", "<a href='https://e.org/?a=1&b=\"'>", "<a href='#p7'>", "<a href='http://xn--a/'>",
     "<a href=x lang=en>", "<span lang=zh-HANS>", "<span lang=en>", "<p lang=ZH data-block=p3>",
     "<p data-block='p0a'>", "<td colspan=3>", "<ol start=4>", "<b style='font-weight: normal'>",
-    "<p class=MsoNormal>", "<o:p>", "<li data-block=p1>",
+    "<p class=MsoNormal>", "<o:p>", "<li data-block=p1>", "<span data-note>", "<span data-note lang=fr>", "x<span data-note>",
+    "<a href='#n' id=r>", "<a href='#r' id=n>",
 ]  # fmt: skip
 MARKUP = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join) | st.text(max_size=80)
 
@@ -206,6 +210,30 @@ def test_what_is_cleaned_can_stand_in_xml(html: str) -> None:
         ("<p><a href='#p7a'>x</a><a href='#top'>y</a></p>", '<p><a href="#p7a">x</a>y</p>'),
         ("<p><a href='http://xn--a/'>x</a></p>", "<p>x</p>"),
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("<p>a<span data-note=7> b <br></span> c</p>", '<p>a<span data-note="">b</span> c</p>'),
+        ("<p>a <span data-note>b</span>c</p>", '<p>a<span data-note="">b</span> c</p>'),
+        ("<p>a<br><span data-note>b</span>c</p>", '<p>a<span data-note="">b</span><br>c</p>'),
+        ("<p>a<span data-note></span><span data-note>&nbsp;<em> </em></span>b</p>", "<p>ab</p>"),
+        (
+            "<p>a<span data-note>b</span><span data-note>c</span></p>",
+            '<p>a<span data-note="">b</span><span data-note="">c</span></p>',
+        ),
+        ("<p>a<span data-note>b<span data-note>c</span>d</span></p>", '<p>a<span data-note="">bcd</span></p>'),
+        (
+            "<p><em>a<span data-note>b <em>c</em></span>d</em></p>",
+            '<p><em>a</em><span data-note="">b <em>c</em></span><em>d</em></p>',
+        ),
+        (
+            "<p><a href=https://a.org>a<span data-note>b</span>c</a></p>",
+            '<p><a href="https://a.org">a</a><span data-note="">b</span><a href="https://a.org">c</a></p>',
+        ),
+        (
+            "<div>a<span data-note lang=FR>b<div>c</div><ul><li>d</ul></span>e</div>",
+            '<p>a<span data-note="" lang="fr">b<br>c<br>d</span>e</p>',
+        ),
+        ("<p><span data-note>a</span>b</p>", "<p>ab</p>"),
+        ("<h2>a<span data-note>b</span></h2>", '<h2>a<span data-note="">b</span></h2>'),
+        ("<p>a<img src=x alt='A map of the harbour'>b</p>", "<p>ab</p>"),
     ],
 )
 def test_what_is_pasted_takes_the_one_plain_form(pasted: str, clean: str) -> None:
@@ -241,6 +269,29 @@ def test_plain_text_sets_blocks_apart_by_blank_lines_and_items_rows_and_breaks_b
         "<table><tr><th>g<th>h<tr><td>i<td>j</table><script>no</script>"
     )
     assert plain_text(html) == "T\n\na b\nc\n\nd\ne\nf\n\ng\th\ni\tj"
+
+
+def test_plain_text_has_footnotes_after_all_blocks_or_not_at_all() -> None:
+    html = "<p>One<span data-note>A <em>b</em>.<br>C.</span> two.</p><ul><li>x<span data-note>D.</span><li>y</ul>"
+    assert plain_text(html) == "One two.\n\nx\ny\n\nA b.\nC.\n\nD."
+    assert plain_text(html, notes=False) == "One two.\n\nx\ny"
+
+
+NOTED = st.lists(
+    st.sampled_from(["ab ", " cd", "<em>ef</em>", " <strong>g<em>h</em></strong> ", "\u4e2d\u6587"])
+    | st.sampled_from(["n1 ", " n2", "<em>n3</em>", "<a href='https://e.org'>n4</a>", "n5<br>n6"]).map(
+        lambda words: f"<span data-note>{words}</span>"
+    ),
+    max_size=12,
+).map(lambda parts: f"<p>x{''.join(parts)}</p>")
+
+
+@given(NOTED)
+def test_a_text_reads_as_if_its_footnotes_were_not_there_and_all_of_them_are_kept(html: str) -> None:
+    without = re.sub("<span data-note>.*?</span>", "", html)
+    assert plain_text(html, notes=False) == plain_text(without)
+    assert clean_html(html).count('<span data-note="">') == html.count("<span data-note>")
+    assert re.findall("n[1-6]", plain_text(html)) == re.findall("n[1-6]", html)
 
 
 @given(st.lists(st.text(alphabet="ab<>&\"' 中文,", max_size=20), max_size=6))
