@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
+
+# The key under which a program of ours gives a request its moment in the WSGI environment. No header of a client can: those
+# begin with HTTP_.
+MOMENT_OF_REQUEST: Final = "dialogue.moment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,5 +10,5 @@ from essays.databases import postgresql, sqlite
 
 
 def engine(using: str = DEFAULT_DB_ALIAS) -> ModuleType:
-    """The module of the engine in use: `serialise`, `analyse`, and the search index (`create_indexes` to `any_of`)."""
+    """The module of the engine in use: `serialise`, `snapshot`, `analyse`, and the search index (`create_indexes` to `any_of`)."""
     return sqlite if connections[using].vendor == "sqlite" else postgresql

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,6 +15,20 @@ from essays.searching.query import Group
 
 def serialise(connection: BaseDatabaseWrapper, name: str) -> None:
     """Let one transaction at a time do what is named. Every transaction here takes the write lock at its start: nothing to add."""
+
+
+@contextmanager
+def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Read everything as it stands at the first read; writers go on. Inside a transaction that began before, that one's view holds."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # Django's own begin takes the write lock (transaction_mode)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def analyse(connection: BaseDatabaseWrapper) -> None:
