@@ -79,7 +79,7 @@ class VersionWatch:
             self._asked.notify_all()
             if not self._is_failing:
                 self._asked.wait_for(lambda: not self._wanted, PATIENCE)
-                self._is_failing = self._wanted
+                self._is_failing = self._is_failing or self._wanted
 
     def _work(self) -> None:
         """The one thread that asks the database; it sleeps as long as nobody reads."""

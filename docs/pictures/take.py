@@ -26,6 +26,7 @@ PAGES = {
     "author": "authors/josephine-tarrow/",
     "authors": "authors/",
     "glossary": "glossary/cooperation/",
+    "search": "search/?q=cooperation",
     "about": "about/",
 }
 # Width, height and scheme of each kind.

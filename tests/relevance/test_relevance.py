@@ -18,7 +18,8 @@ from essays.models import Essay, Release, SearchText
 from essays.models.finding import Search
 from essays.moments import Moment
 from essays.searching.query import Group, parse_query
-from essays.services.importing.runs import find_sources, import_sources
+from essays.services.importing.runs import import_sources
+from essays.services.importing.sources import find_sources
 from essays.views.searching import find
 from tests.relevance.corpus import judged, plant, plant_straddling
 from tests.relevance.measure import Judged, hand_judged, ndcg, table
