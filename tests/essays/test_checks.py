@@ -23,6 +23,7 @@ def test_each_missing_guard_is_named() -> None:
         "revision": "essays_revision",
         "event": "essays_event",
         "edition": "essays_edition",
+        "accountevent": "accounts_accountevent",
     }
     for name in sorted(guards.wanted(connection)):
         with connection.cursor() as cursor:
