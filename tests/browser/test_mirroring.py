@@ -59,25 +59,30 @@ def test_a_reader_reaches_every_page_and_nothing_is_broken(browser: Browser, fol
     page = context.new_page()
     wrong = listen(page, address)
     waiting, seen = [f"{address}/index.html"], set()
+    files: set[str] = set()
     while waiting:
         url = waiting.pop()
         seen.add(url)
         page.goto(url)
         assert page.locator("h1").count() == 1, url
-        found = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0])")
-        waiting += [link for link in dict.fromkeys(found) if link.startswith(address) and link not in {*seen, *waiting}]
+        links = "[...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), location).href.split('#')[0])"
+        found = page.evaluate(links)
+        ours = [link for link in dict.fromkeys(found) if link.startswith(address)]
+        files |= {link for link in ours if not link.endswith(".html")}
+        waiting += [link for link in ours if link not in {*seen, *waiting, *files}]
     context.close()
 
     assert wrong == []
+    assert {link for link in files if not (folder / link.removeprefix(f"{address}/")).is_file()} == set()
     assert len(seen) == len(list(folder.rglob("*.html")))
     reachable = {
         f"{address}/{code}/{path}index.html"
         for code in ("en", "zh-hans")
         for path, status in PAGES.items()
-        if status == 200
+        # A search needs the server, and an archive of one year links none.
+        if status == 200 and "?" not in path and not path.startswith(("search", "responses/years"))
     }
-    # What changed in an English text is told in English alone.
-    assert reachable - seen == {f"{address}/zh-hans/responses/both/versions/2/changes/index.html"}
+    assert reachable - seen == set()
 
 
 def test_a_copy_looks_like_the_site_and_changes_its_language(browser: Browser, address: str) -> None:
