@@ -12,7 +12,7 @@ from essays.models import Essay, Release
 from essays.models.essay import ABOUT
 from essays.moments import MomentRequest
 from essays.text.blocks import render_blocks
-from essays.views.pages import reader_language, render_page
+from essays.views.pages import reader_language, render_gone, render_page
 
 AT_MOST: Final = 30  # a site with more of them wants a menu of its own
 
@@ -49,5 +49,4 @@ def _closed(request: MomentRequest, slug: str) -> HttpResponse:
         return render_page(request, "essays/standing/about.html", {})
     if last is None:
         raise Http404
-    withdrawal = last if last.ended_as == Release.EndedAs.WITHDRAWN else None
-    return render_page(request, "410.html", {"withdrawal": withdrawal}, status=410)
+    return render_gone(request, last)
