@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -19,6 +19,7 @@ from accounts.models import Author, Portrait
 from essays.admin.cataloguing import CatalogueAdmin
 from essays.admin.merging import MergingMixin
 from essays.admin.person import person
+from essays.admin.refusing import RefusalMixin
 from essays.errors import Refusal
 from essays.forms.crediting import BylineForm, PortraitForm
 from essays.permissions import may
@@ -26,7 +27,7 @@ from essays.services.crediting import EDIT, may_show_portrait, protect_byline, r
 
 
 @admin.register(Author)
-class AuthorAdmin(MergingMixin, CatalogueAdmin):
+class AuthorAdmin(RefusalMixin, MergingMixin, CatalogueAdmin):
     """Authors as printed. The byline is changed by an act of its own, which holds at once on every page."""
 
     list_display = ("name_en", "name_zh", "affiliation_en", "country", "byline")
@@ -56,14 +57,6 @@ class AuthorAdmin(MergingMixin, CatalogueAdmin):
             "admin/essays/crediting/_picture.html",
             {"author": author, "portrait": portrait, "source": data_address(portrait)},
         )
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refusal is told and changes nothing."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(request.get_full_path())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
         """The byline is set with a new record; later it has its own page: a form that lay open must not undo a protection."""

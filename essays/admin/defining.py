@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from essays.admin.person import person
-from essays.errors import Refusal
+from essays.admin.refusing import RefusalMixin
 from essays.models import Term
 from essays.permissions import may
 from essays.services.defining import save_term
@@ -31,7 +31,7 @@ class TermForm(forms.ModelForm):
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(RefusalMixin):
     """Editors write terms; what readers see, or are to see, is a publisher's."""
 
     form = TermForm
@@ -59,14 +59,6 @@ class TermAdmin(admin.ModelAdmin):
         if "is_public" in form.base_fields:
             form.base_fields["is_public"].disabled = not may(person(request), "essays.release_revision")
         return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refusal is told and changes nothing."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Term, form: TermForm, change: bool) -> None:
         shown = form.cleaned_data["is_public"]

@@ -22,6 +22,7 @@ from essays.admin.importing import sources_of
 from essays.admin.marking import MarkingMixin
 from essays.admin.person import person
 from essays.admin.readonly import ReadOnlyInline
+from essays.admin.refusing import RefusalMixin
 from essays.admin.replying import ReplyingMixin
 from essays.admin.searching import TextSearchMixin
 from essays.errors import Refusal
@@ -68,7 +69,7 @@ class EditionInline(ReadOnlyInline):
 
 
 @admin.register(Essay)
-class EssayAdmin(MarkingMixin, ReplyingMixin, TextSearchMixin):
+class EssayAdmin(RefusalMixin, MarkingMixin, ReplyingMixin, TextSearchMixin):
     """What belongs to the work. Its words are in its editions; on a work that readers can open, changing it is a publisher's right."""
 
     list_display = ("titles", "kind", "series", "published_on", "listed_on")
@@ -149,14 +150,6 @@ class EssayAdmin(MarkingMixin, ReplyingMixin, TextSearchMixin):
         return super().render_change_form(request, context, *args, **more)
 
     # Changing what belongs to a work ---------------------------------------------------------------------------------
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A refusal is told and changes nothing."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
-            messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(request.get_full_path())
-
     def save_model(self, request: HttpRequest, obj: Essay, form: forms.ModelForm, change: bool) -> None:
         if "slug" in form.changed_data:
             wanted, obj.slug = obj.slug, form.initial["slug"]
