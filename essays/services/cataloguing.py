@@ -34,13 +34,14 @@ KINDS: dict[type[models.Model], str] = {
 
 def free_slug(model: type[models.Model], text: str) -> str:
     """An address made from a text that nothing of this kind has, or ever had in public."""
-    wanted = slugify(text, SLUG_LENGTH) or KINDS[model]
+    kind = KINDS.get(model, "")  # what has no kind keeps no addresses beside its own
+    wanted = slugify(text, SLUG_LENGTH) or kind or str(model._meta.model_name)
     numbers = itertools.count(2)
     candidates = [wanted]
     while True:
         # Looked up by equality: a prefix search would read every address there is on SQLite.
         taken = set(model._default_manager.filter(slug__in=candidates).values_list("slug", flat=True))
-        taken |= set(Path.objects.filter(kind=KINDS[model], slug__in=candidates).values_list("slug", flat=True))
+        taken |= set(Path.objects.filter(kind=kind, slug__in=candidates).values_list("slug", flat=True))
         if free := [slug for slug in candidates if slug not in taken]:
             return free[0]
         candidates = [f"{wanted}-{number}" for number in itertools.islice(numbers, SLUGS_AT_ONCE)]

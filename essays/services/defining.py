@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from essays.errors import Refusal
 from essays.models import Term
 from essays.permissions import require
+from essays.services.cataloguing import free_slug
 from essays.services.recording import record_event, renew_content_version
-from essays.text.han import slugify, sort_key
+from essays.text.han import sort_key
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-LONGEST_SLUG = 90
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def save_term(term: Term, *, by: User | None, via: str, changed: Sequence[str], 
     if is_public and not (term.usage_us or term.usage_cn):
         raise Refusal(_("Say first what the term means on at least one side."), "no_usage")
     if stored is None:
-        term.slug = _free_slug(term.name_en or term.name_zh)
+        term.slug = free_slug(Term, term.name_en or term.name_zh)
     term.sort_key_en = sort_key(term.name_en, person=False).encode()
     term.sort_key_zh = sort_key(term.name_zh, person=False).encode()
     term.public_from = (stored.public_from if stored and was_public else timezone.now()) if is_public else None
@@ -46,13 +45,3 @@ def save_term(term: Term, *, by: User | None, via: str, changed: Sequence[str], 
     if is_public or was_public:
         renew_content_version()
     return term
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name, LONGEST_SLUG) or "term"
-    taken = set(Term.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number = 2
-    slug = wanted
-    while slug in taken:
-        slug, number = f"{wanted}-{number}", number + 1
-    return slug
