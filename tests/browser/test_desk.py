@@ -18,14 +18,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from essays.models import Edition, WorkingCopy
 from essays.services.drafting import save_revision
 from essays.text.blocks import split_blocks
-from tests.browser.site import ARGUMENTS, CHROMIUM
 from tests.desk import approve, head, make_draft, make_person
 from tests.factories import make_author
 
@@ -40,18 +39,6 @@ RICH = (
     '<ol start="3"><li>Third</li></ol><table><tr><th>Port</th><th>Ferries</th></tr><tr><td>Harbor</td><td>12</td></tr></table>'
     '<hr><p lang="fr">Tout un alin\u00e9a.</p><p>Last.</p>'
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail("Chromium is missing; on Debian: apt-get install chromium")
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread; nothing of Django runs in it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
