@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
+from essays import languages
 from essays.models.release import Release
 
 if TYPE_CHECKING:
@@ -18,16 +19,18 @@ _EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 class PublicHistory:
     """The releases of an edition that readers see or once saw. A correction leaves a version open; a withdrawal or an end
-    closes it, and every version before it."""
+    closes it, and every version before it. `offered` are the languages in which readers find the work now."""
 
-    def __init__(self, releases: Sequence[Release], moment: Moment) -> None:
-        self.releases, self.moment = releases, moment
+    def __init__(self, releases: Sequence[Release], moment: Moment, offered: tuple[str, ...] = ()) -> None:
+        self.releases, self.moment, self.offered = releases, moment, offered
 
     @classmethod
     def of(cls, essay: Essay, language: str, moment: Moment) -> Self:
         """The history of the edition in a language: one query, without bodies."""
-        shown = Release.objects.shown(moment).filter(essay=essay, edition__language=language)
-        return cls(list(shown.with_texts()), moment)
+        shown = list(Release.objects.shown(moment).filter(essay=essay).with_texts())
+        live = {release.edition.language for release in shown if not is_over(release, moment)}
+        own = [release for release in shown if release.edition.language == language]
+        return cls(own, moment, tuple(code for code in languages.BY_CODE if code in live))
 
     @property
     def versions(self) -> list[Release]:

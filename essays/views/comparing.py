@@ -46,7 +46,7 @@ def response_versions(request: MomentRequest, slug: str) -> HttpResponse:
             for release in versions
         ],
     }
-    return _render(request, essay, "response_versions", context)
+    return _render(request, essay, history, "response_versions", context)
 
 
 @require_safe
@@ -73,14 +73,16 @@ def response_changes(request: MomentRequest, slug: str, number: int) -> HttpResp
         "lang": languages.html_lang(reader_language()),
         "comparison": compare_texts(texts[earlier.revision_id], texts[release.revision_id]),
     }
-    return _render(request, essay, "response_changes", context)
+    return _render(request, essay, history, "response_changes", context)
 
 
 def _find_essay(slug: str, moment: Moment) -> Essay:
     return find(Path.Kind.ESSAY, slug, Essay.objects.known(moment))
 
 
-def _render(request: MomentRequest, essay: Essay, name: str, context: dict[str, object]) -> HttpResponse:
+def _render(
+    request: MomentRequest, essay: Essay, history: PublicHistory, name: str, context: dict[str, object]
+) -> HttpResponse:
     """A page about the text in the address's language: the response stands for it in search engines, and in the switcher."""
-    address = PageAddress(essay.get_absolute_url(), reader_language(), (reader_language(),))
+    address = PageAddress(essay.get_absolute_url(), reader_language(), (reader_language(),), history.offered)
     return render_page(request, f"essays/comparing/{name}.html", {"address": address, **context})

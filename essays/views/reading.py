@@ -104,7 +104,7 @@ def response_version(request: MomentRequest, slug: str, number: int) -> HttpResp
         "is_current": not is_over(release, moment),
         "has_earlier": history.before(release) is not None,
         # The version is no page for search engines: the response is.
-        "address": PageAddress(essay.get_absolute_url(), language, reading.editions),
+        "address": PageAddress(essay.get_absolute_url(), language, reading.editions, history.offered),
     }
     return render_page(request, "essays/reading/response_version.html", context)
 

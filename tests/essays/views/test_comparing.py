@@ -149,3 +149,26 @@ def test_versions_cost_two_queries_and_changes_three(
         client.get(BASE)
     with django_assert_num_queries(3):
         client.get(f"{BASE}2/changes/")
+
+
+@pytest.mark.parametrize("path", ["", "2/", "2/changes/"])
+def test_the_switcher_of_a_version_leads_to_the_text_in_the_other_language_where_there_is_one(
+    client: Client, edition: Edition, path: str
+) -> None:
+    assert not page(client, f"{BASE}{path}").css(".languages a[href]")
+
+    release(make_revision(make_edition(edition.essay, "zh-hans"), "\u6e21\u8f6e"))
+
+    switch = page(client, f"{BASE}{path}").css_first(".languages a")
+    assert switch.attributes["href"] == "/zh-hans/responses/the-ferry/"
+    assert "no Chinese version" not in switch.text()
+
+
+def test_a_translation_that_is_only_planned_is_not_told_by_the_switcher_of_a_version(
+    client: Client, edition: Edition
+) -> None:
+    before = page(client, f"{BASE}2/").html
+
+    release(make_revision(make_edition(edition.essay, "zh-hans"), "\u6e21\u8f6e"), starts=NOW + DAY)
+
+    assert page(client, f"{BASE}2/").html == before
