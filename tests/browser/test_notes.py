@@ -17,11 +17,11 @@ from essays.models import Edition
 from essays.services.drafting import save_revision
 from essays.services.previewing import create_preview
 from essays.text.markup import clean_html
-from tests.browser.test_desk import browser, desk, go_to_end, save, site, url
+from tests.browser.test_desk import desk, go_to_end, save, site, url
 from tests.desk import head, make_draft, make_person
 from tests.essays.text.test_linked_notes import FROM_OTHERS, FROM_WORD
 
-__all__ = ["browser", "desk", "site"]  # the fixtures
+__all__ = ["desk", "site"]  # the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
