@@ -63,7 +63,9 @@ def test_a_reader_reaches_every_page_and_nothing_is_broken(browser: Browser, fol
     while waiting:
         url = waiting.pop()
         seen.add(url)
-        page.goto(url)
+        page.goto(
+            url, wait_until="networkidle"
+        )  # whoever leaves sooner breaks off what is still on its way, such as the icon
         assert page.locator("h1").count() == 1, url
         links = "[...document.querySelectorAll('a[href]')].map((a) => new URL(a.getAttribute('href'), location).href.split('#')[0])"
         found = page.evaluate(links)
