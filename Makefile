@@ -70,8 +70,9 @@ format: $(VENV)/develop.stamp ## Put code and templates into their form
 translations: $(VENV)/develop.stamp ## Take new messages into the Chinese catalogue (needs gettext)
 	@$(RUN) manage.py makemessages --locale zh_Hans --no-location --no-wrap --no-obsolete --ignore '.venv/*' --ignore 'var/*'
 
+EXTRAS := --extra pdf --extra redis --extra s3 --extra sentry
 lock: ## Write the lock files anew (needs uv)
-	@for group in "run:" "test:--group test" "develop:--group test --group lint --group browser"; do \
+	@for group in "run:" "extras:$(EXTRAS)" "test:--group test" "develop:$(EXTRAS) --group test --group lint --group browser"; do \
 		uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
 		pyproject.toml $${group#*:} -o requirements/$${group%%:*}.txt || exit 1; done
 
