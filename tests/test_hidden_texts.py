@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Author
 from essays.languages import BY_CODE
 from essays.models import Essay, Mark, Path, Release, Revision, Term
+from essays.services.indexing import index_names
 from tests.factories import (
     in_both,
     make_author,
@@ -250,7 +251,13 @@ def standing(plant: Callable[[], None]) -> Callable[[], None]:
 
 
 def term_draft() -> None:
-    Term.objects.create(slug="secret-term", name_en=f"{SECRET} term", name_zh=SECRET, usage_us_en=f"{SECRET} usage")
+    index_names(
+        [
+            Term.objects.create(
+                slug="secret-term", name_en=f"{SECRET} term", name_zh=SECRET, usage_us_en=f"{SECRET} usage"
+            )
+        ]
+    )
 
 
 def term_future() -> None:

@@ -107,11 +107,12 @@ class Search:
         if not self.query:
             return Found(self.query, [])
         query = self.query.with_groups(_with_endings(self.query.groups))
-        self.names = find_names([*query.groups, *query.excluded])
+        names = find_names([*query.groups, *query.excluded], self.moment)
+        self.names = [name for name in names if name.has_essays]
         candidates: dict[int, list[_Candidate]] = {}
         for clause in query.clauses:
             self._gather(candidates, clause, is_cross=False)
-        for clause in translated(query.clauses, self.names):
+        for clause in translated(query.clauses, names):
             self._gather(candidates, clause, is_cross=True)
         hits = self._weigh(candidates, query)
         return Found(query, sorted(hits, key=lambda hit: hit.order), self.is_cut)

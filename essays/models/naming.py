@@ -1,4 +1,4 @@
-"""Names that hold what was asked: of authors, series and topics; and what they say in the other language."""
+"""Names that hold what was asked: of authors, series, topics and terms of the glossary; and what they say in the other language."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from essays.languages import CHINESE, ENGLISH
 from essays.models.authorship import public_authors
 from essays.models.search_name import SearchName
 from essays.models.series import Series
+from essays.models.term import Term
 from essays.models.topic import Topic
 from essays.searching.names import term_pairs
 from essays.searching.query import Group
@@ -31,13 +32,20 @@ LONGEST_TERM: Final = 4  # groups in a row that may be one term
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in the index: of which record, its words, and what it says in English and in Chinese."""
+    """A name in the index: of which record, its words, and what it says in English and in Chinese. `others` are pairs
+    of what else says the same, in English and in Chinese."""
 
     kind: str
     pk: int
     words: str
     english: str
     chinese: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_essays(self) -> bool:
+        """Whether essays are found under it; a term only tells what something is called."""
+        return self.kind != "term"
 
     @property
     def weight(self) -> float:
@@ -57,6 +65,8 @@ class Named:
             return Series.objects.public(moment).filter(pk=self.pk).exists()
         if self.kind == "author":
             return public_authors(moment).filter(pk=self.pk).exists()
+        if self.kind == "term":
+            return Term.objects.public(moment).filter(pk=self.pk).exists()
         return Topic.objects.public(moment).filter(pk=self.pk).exists()
 
     def is_of(self, essay: Essay) -> bool:
@@ -65,10 +75,10 @@ class Named:
             return essay.series_id == self.pk
         if self.kind == "author":
             return any(authorship.author_id == self.pk for authorship in essay.authorships.all())
-        return any(tagging.tag_id == self.pk for tagging in essay.taggings.all())
+        return self.has_essays and any(tagging.tag_id == self.pk for tagging in essay.taggings.all())
 
 
-def find_names(groups: Sequence[Group]) -> list[Named]:
+def find_names(groups: Sequence[Group], moment: Moment) -> list[Named]:
     """Names with all of the groups, then with neighbours among them, then with any: the fullest first, each once.
 
     A common name ("Li") must not crowd out the one that was asked for ("Li Wei"), hence the three steps.
@@ -84,24 +94,30 @@ def find_names(groups: Sequence[Group]) -> list[Named]:
         steps.insert(1, database.any_of([database.all_of(pair) for pair in neighbours]))
     found: dict[int, Named] = {}
     for wanted in steps:
-        rows = SearchName.objects.holding(wanted).public().with_records().order_by("-pk")[:MOST_NAMES]
+        rows = SearchName.objects.holding(wanted).public(moment).with_records().order_by("-pk")[:MOST_NAMES]
         for row in rows:
             found.setdefault(row.pk, _named(row))
     return list(found.values())
 
 
 def _named(row: SearchName) -> Named:
-    kind = "author" if row.author_id else "series" if row.series_id else "topic"
     english, chinese = row.names
-    return Named(kind, row.record.pk, row.words, english, chinese)
+    others: tuple[tuple[str, str], ...] = ()
+    if term := row.term:
+        forms = [(form, chinese) for form in term.forms_in(ENGLISH.code)[1:]]
+        others = (*forms, *((english, form) for form in term.forms_in(CHINESE.code)[1:]))
+    return Named(type(row.record).__name__.lower(), row.record.pk, row.words, english, chinese, others)
 
 
 def translated(clauses: Sequence[tuple[Group, ...]], names: Iterable[Named]) -> Iterator[tuple[Group, ...]]:
-    """The clauses of which every word belongs to the name of a topic or series, in that name's other language."""
-    pairs = [pair for name in names if name.kind != "author" for pair in term_pairs(name.english, name.chinese)]
+    """The clauses of which every word belongs to the name of a topic, series or term, in that name's other language."""
+    said = [pair for name in names if name.kind != "author" for pair in ((name.english, name.chinese), *name.others)]
+    pairs = [pair for english, chinese in said for pair in term_pairs(english, chinese)]
     if not pairs:
         return
-    to_chinese, to_english = dict(pairs), {chinese: english for english, chinese in pairs}
+    # What is called several things over there is called by its name, which stands first.
+    to_chinese = dict(reversed(pairs))
+    to_english = {chinese: english for english, chinese in reversed(pairs)}
     for clause in clauses:
         is_han = any(group.is_han for group in clause)
         if terms := _translate([group.words for group in clause], to_english if is_han else to_chinese):

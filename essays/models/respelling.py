@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from essays.models.naming import find_names
+from essays.models.naming import Named, find_names
 from essays.models.search_text import LOOKED_THROUGH, SearchText
 from essays.models.search_word import SearchWord
 from essays.searching.folding import SHORTEST_SPELT, plain_word
@@ -52,14 +53,22 @@ def _may_be_misspelt(group: Group) -> bool:
 
 
 def _respelt(group: Group, moment: Moment) -> Group | None:
-    if _is_live(group, moment):
+    if _is_known(group, moment):
         return None
     meant = (Group(word.word, word.stem) for word in SearchWord.objects.meant_by(plain_word(group.raw)))
-    return next((other for other in meant if other.words != group.words and _is_live(other, moment)), None)
+    return next((other for other in meant if other.words != group.words and _is_known(other, moment)), None)
 
 
 def _is_live(group: Group, moment: Moment) -> bool:
     """Whether readers find something with it: in a text, or as a name of somebody or something."""
-    return SearchText.objects.holding([group], most=LOOKED_THROUGH).live(moment).is_any() or any(
-        group.count(name.words) and name.is_public(moment) for name in find_names([group])
-    )
+    in_text = SearchText.objects.holding([group], most=LOOKED_THROUGH).live(moment).is_any()
+    return in_text or any(name.has_essays for name in _names(group, moment))
+
+
+def _is_known(group: Group, moment: Moment) -> bool:
+    """Whether it is a word that readers can meet, be it only in the glossary, which leads to texts in the other language."""
+    return _is_live(group, moment) or any(True for _name in _names(group, moment))
+
+
+def _names(group: Group, moment: Moment) -> Iterator[Named]:
+    return (name for name in find_names([group], moment) if group.count(name.words) and name.is_public(moment))

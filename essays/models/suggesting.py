@@ -1,4 +1,4 @@
-"""What a reader may be about to type: names of authors, topics and series, and titles, of what readers can open."""
+"""What a reader may be about to type: names of authors, topics, series and terms, and titles, of what readers can open."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def suggest(text: str, moment: Moment) -> list[Suggestion]:
 
 def _names(groups: Sequence[Group], text: str, moment: Moment) -> Iterator[Suggestion]:
     """In the script that is being typed; beside it the other name, or what was typed where it is pinyin of a Han name."""
-    names = [name for name in find_names(groups) if all(group.count(name.words) for group in groups)]
+    names = [name for name in find_names(groups, moment) if all(group.count(name.words) for group in groups)]
     is_han = any(group.is_han for group in groups)
     for name in names[:MOST_LOOKED_AT]:
         if name.is_public(moment):

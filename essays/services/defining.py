@@ -13,6 +13,7 @@ from essays.errors import Refusal
 from essays.models import Term
 from essays.permissions import require
 from essays.services.cataloguing import free_slug
+from essays.services.indexing import index_names
 from essays.services.recording import record_event, renew_content_version
 from essays.text.han import sort_key
 
@@ -41,6 +42,7 @@ def save_term(term: Term, *, by: User | None, via: str, changed: Sequence[str], 
     term.sort_key_zh = sort_key(term.name_zh, person=False).encode()
     term.public_from = (stored.public_from if stored and was_public else timezone.now()) if is_public else None
     term.save()
+    index_names([term])
     record_event("term_saved", by=by, via=via, term=term.pk, fields=list(changed), is_public=is_public)
     if is_public or was_public:
         renew_content_version()

@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from accounts.models import Author
 from essays.databases import engine
 from essays.databases.indexes import NAMES, TEXTS
-from essays.models import Revision, SearchName, SearchText, SearchWord, Series, Topic
+from essays.languages import CHINESE, ENGLISH
+from essays.models import Revision, SearchName, SearchText, SearchWord, Series, Term, Topic
 from essays.searching.excerpt import words_of
 from essays.searching.folding import folded, vocabulary
 from essays.searching.names import name_words, person_forms
@@ -24,7 +25,7 @@ MOST_TOKENS: Final = (
 )
 AT_ONCE: Final = 50
 WORDS_AT_ONCE: Final = 500
-Record = Author | Series | Topic
+Record = Author | Series | Topic | Term
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def reindex_revisions(revisions: Sequence[Revision]) -> None:
 
 @transaction.atomic
 def index_names(records: Sequence[Record]) -> None:
-    """Write the names of authors, series or topics (of one kind) into the index, over what stood there."""
+    """Write the names of authors, series, topics or terms (of one kind) into the index, over what stood there."""
     if not records:
         return
     field = type(records[0])._meta.model_name
@@ -69,7 +70,7 @@ def rebuild(tell: Callable[[int], None]) -> None:
 
     `tell` is told how many records were done.
     """
-    models_with_names: tuple[Any, ...] = (Topic, Series, Author)
+    models_with_names: tuple[Any, ...] = (Topic, Series, Author, Term)
     for model in models_with_names:
         for records in _slices(model._default_manager.order_by("pk")):
             index_names(records)
@@ -81,7 +82,7 @@ def rebuild(tell: Callable[[int], None]) -> None:
 
 def records_to_index() -> int:
     """How many records `rebuild` has to do."""
-    return sum(model._default_manager.count() for model in (Topic, Series, Author, Revision))
+    return sum(model._default_manager.count() for model in (Topic, Series, Author, Term, Revision))
 
 
 def _slices(rows: models.QuerySet[Any]) -> Iterator[list[Any]]:
@@ -113,6 +114,8 @@ def _forms_of(record: Record) -> list[str]:
     """Everything that a record is called."""
     if isinstance(record, Author):
         return person_forms((record.name_en, record.name_zh))
+    if isinstance(record, Term):
+        return [*record.forms_in(ENGLISH.code), *record.forms_in(CHINESE.code)]
     return [record.name, record.name_zh] if isinstance(record, Topic) else [record.title_en, record.title_zh]
 
 

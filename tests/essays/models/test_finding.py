@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Author
-from essays.models import Essay, Release
+from essays.models import Essay, Release, Term
 from essays.models.facets import Filters
 from essays.models.finding import MOST_TEXTS, Search
 from essays.models.suggesting import suggest
 from essays.moments import Moment
 from essays.searching.query import parse_query
-from essays.services.indexing import MOST_TOKENS
+from essays.services.indexing import MOST_TOKENS, index_names
 from tests.factories import (
     make_author,
     make_edition,
@@ -127,6 +127,43 @@ def test_a_topic_finds_texts_in_the_other_language_below_direct_hits() -> None:
     assert (hits[0].essay.slug, hits[0].is_cross) == ("direct", False)
     assert {(hit.essay.slug, hit.is_cross) for hit in hits[1:]} == {("under-topic", True), ("said", True)}
     assert str(next(hit.through for hit in hits if hit.essay.slug == "under-topic")) == "Climate and Cities"
+
+
+def term(name_en: str, name_zh: str, *, public_from: datetime | None = None, **forms: str) -> None:
+    made = Term.objects.create(name_en=name_en, name_zh=name_zh, public_from=public_from, slug="term", **forms)
+    index_names([made])
+
+
+def test_a_term_of_the_glossary_finds_texts_in_the_other_language() -> None:
+    term("Common prosperity", "共同富裕", public_from=timezone.now(), forms_zh="共富")
+    text("chinese", "标题", "共同富裕不是口号", language="zh-hans")
+    text("english", "x", "Of common prosperity they spoke")
+
+    in_english = Search(parse_query("common prosperity"), Moment.now(), "en").run().hits
+    in_chinese = Search(parse_query("共富"), Moment.now(), "zh-hans").run().hits
+
+    assert [(hit.essay.slug, hit.is_cross) for hit in in_english] == [("english", False), ("chinese", True)]
+    assert [(hit.essay.slug, hit.is_cross) for hit in in_chinese] == [("english", True)]
+
+
+def test_a_term_works_from_when_readers_can_look_it_up() -> None:
+    now = timezone.now()
+    term("Common prosperity", "共同富裕", public_from=now + HOUR)
+    text("chinese", "标题", "共同富裕不是口号", language="zh-hans")
+
+    assert found("common prosperity") == []
+    assert suggest("common", Moment.now()) == []
+    assert found("common prosperity", Moment(now + HOUR)) == ["chinese"]
+    assert [one.value for one in suggest("common", Moment(now + HOUR))] == ["Common prosperity"]
+
+
+def test_a_term_alone_finds_no_text_and_hides_none() -> None:
+    term("Ferry", "渡轮", public_from=timezone.now())
+    text("other", "A boat", "x")
+    text("without", "A slow boat", "x")
+
+    assert found("ferry") == []
+    assert set(found("boat -ferry")) == {"other", "without"}
 
 
 def test_a_text_is_found_from_its_second_on_and_no_longer_than_it_is_public() -> None:
