@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from essays.as_of import read_as_of
-from essays.moments import MOMENT_OF_REQUEST, Moment, MomentRequest
+from essays.moments import EPOCH_OF_REQUEST, MOMENT_OF_REQUEST, Moment, MomentRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,9 @@ class MomentMiddleware:
         with self.lock:
             now = timezone.now()
             self.latest = max(self.latest, now) if self.latest else now
-            request.moment = request.META.get(MOMENT_OF_REQUEST) or Moment(self.latest)
+            request.moment = request.META.get(MOMENT_OF_REQUEST) or Moment(
+                self.latest, epoch=request.META.get(EPOCH_OF_REQUEST)
+            )
         as_of = read_as_of(request) if translation.get_language_from_path(request.path_info) else None
         if as_of is None:
             return self.get_response(request)

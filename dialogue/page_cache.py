@@ -23,6 +23,7 @@ from django.utils import translation
 
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
 from dialogue.version_watch import Epoch, VersionWatch
+from essays.moments import EPOCH_OF_REQUEST
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -155,7 +156,7 @@ class PageCache:
 
     def _make(self, key: Key, epoch: Epoch) -> StoredPage | None:
         """Ask Django for the page. A 200 is kept if the epoch is still the same: then nothing else can have come into it."""
-        status, headers, body = self._ask(key)
+        status, headers, body = self._ask(key, epoch)
         if not _is_for_everybody(headers):
             return None
         vary = next((value for name, value in headers if name.lower() == "vary"), "")
@@ -166,8 +167,8 @@ class PageCache:
             self.store.put(key, page)
         return page
 
-    def _ask(self, key: Key) -> tuple[str, Headers, bytes]:
-        """A request made of nothing but the key."""
+    def _ask(self, key: Key, epoch: Epoch) -> tuple[str, Headers, bytes]:
+        """A request made of nothing but the key; the epoch tells views which shared parts they need not read again."""
         path, query = key
         told: list[tuple[str, Headers]] = []
 
@@ -188,6 +189,7 @@ class PageCache:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
+            EPOCH_OF_REQUEST: epoch,
             **self.origin,
         }
         if header := settings.SECURE_PROXY_SSL_HEADER:

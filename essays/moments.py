@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -12,17 +13,21 @@ from django.utils import timezone
 # The key under which a program of ours gives a request its moment in the WSGI environment. No header of a client can: those
 # begin with HTTP_.
 MOMENT_OF_REQUEST: Final = "dialogue.moment"
+# In the same way, the epoch (dialogue.version_watch): a token of the stretch of time in which every public page stays as it is.
+EPOCH_OF_REQUEST: Final = "dialogue.epoch"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point in time at which the site is read.
 
-    `at` is aware. With `rehearse`, approved texts that have no start yet are shown as if released.
+    `at` is aware. With `rehearse`, approved texts that have no start yet are shown as if released. `epoch`, where it is known, is
+    the same for all moments between which nothing public changes.
     """
 
     at: datetime
     rehearse: bool = False
+    epoch: Hashable | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def now(cls) -> Moment:

@@ -118,6 +118,8 @@ STATICFILES_DIRS = [env.ROOT / "static"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "gz", "br", "woff2", "ico"]
 
+# Whether prepared reads (essays/models/prepared.py) are compared with the ordinary way at every call.
+PREPARED_READS_CHECKED = False
 # Pages that readers share are kept as bytes by each web process (dialogue/page_cache.py); 0 keeps none.
 PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 64) * 1024 * 1024
 

@@ -7,6 +7,7 @@ from dialogue.settings.base import *  # noqa: F403  the settings files are layer
 from dialogue.settings.base import DATABASES
 
 DEBUG = False
+PREPARED_READS_CHECKED = True
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

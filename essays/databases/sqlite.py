@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Func, Value
+from django.db.models import BooleanField, Expression, F, Func, QuerySet, Value
 
 from essays.databases.indexes import INDEXES, Index
 from essays.searching.query import Group
@@ -93,6 +93,11 @@ def matches(index: Index, wanted: str, field: str = "", most: int | None = None)
         arg_joiner=f" IN (SELECT rowid FROM {index.table}_fts WHERE {index.table}_fts MATCH ",
         output_field=BooleanField(),
     )
+
+
+def few(rows: QuerySet[Any]) -> list[int] | None:
+    """None: SQLite asks its full-text index first, whatever there is."""
+    return None
 
 
 def all_of(groups: Sequence[Group]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,7 @@ from django.db.models import CharField, QuerySet, Value
 
 from essays import languages
 from essays.models.essay import Essay
+from essays.models.remembered import remembered
 
 if TYPE_CHECKING:
     from essays.models.essay import EssayQuerySet
@@ -18,36 +19,42 @@ if TYPE_CHECKING:
 MOST_YEARS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """The years (newest first) in which readers can open something, and the languages in which there is a full text."""
-
-    years: tuple[int, ...]
-    languages: tuple[str, ...]
-
-
 def listed_in_year(year: int, moment: Moment) -> EssayQuerySet:
     """Live responses whose place in the lists is in a year, newest first."""
     return Essay.objects.responses().listed(moment).filter(listed_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
-def read_archive(essays: EssayQuerySet, moment: Moment) -> Archive:
-    """The years of the whole archive, and the languages of a list of it. Two queries, whatever there is.
+def read_years(moment: Moment) -> tuple[int, ...]:
+    """The years of the whole archive in which readers can open something, newest first. Two queries in an epoch.
 
     The oldest date only says how far back to ask; whether a year has something is asked of the gate, one work each.
     """
+    return remembered("years", moment, lambda: _years(moment))
+
+
+def read_languages(essays: EssayQuerySet, moment: Moment, year: int | None = None) -> tuple[str, ...]:
+    """The languages in which there is a full text in the list of the archive, or of a year of it. One query in an epoch."""
+
+    def read() -> tuple[str, ...]:
+        found = _labels([_one_of(essays.in_full(code, moment), code) for code in languages.BY_CODE])
+        return tuple(code for code in languages.BY_CODE if code in found)
+
+    return remembered(("languages", year), moment, read)
+
+
+def _years(moment: Moment) -> tuple[int, ...]:
     dated = Essay.objects.responses().filter(listed_on__lte=moment.day).order_by("listed_on")
     oldest = dated.values_list("listed_on", flat=True).first()
     if oldest is None:
-        return Archive((), ())
+        return ()
     newest_year = moment.day.year
     years = range(newest_year, max(oldest.year, newest_year - MOST_YEARS) - 1, -1)
-    parts = [_one_of(listed_in_year(year, moment), str(year)) for year in years]
-    parts += [_one_of(essays.in_full(code, moment), code) for code in languages.BY_CODE]
-    found = {row["label"] for row in parts[0].union(*parts[1:])}
-    return Archive(
-        tuple(year for year in years if str(year) in found), tuple(code for code in languages.BY_CODE if code in found)
-    )
+    found = _labels([_one_of(listed_in_year(year, moment), str(year)) for year in years])
+    return tuple(year for year in years if str(year) in found)
+
+
+def _labels(parts: Sequence[QuerySet[Any]]) -> set[str]:
+    return {row["label"] for row in parts[0].union(*parts[1:])}
 
 
 def _one_of(essays: EssayQuerySet, label: str) -> QuerySet[Any]:

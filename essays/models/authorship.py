@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
+from essays.models.prepared import prepared
 from essays.models.release import Release
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
     from accounts.models import AuthorQuerySet
     from essays.models.essay import Essay
     from essays.moments import Moment
@@ -55,6 +60,18 @@ class Authorship(models.Model):
         return f"{self.position}. {self.author}"
 
 
-def add_bylines(essays: list[Essay]) -> None:
-    """Read the bylines of essays in one query."""
-    prefetch_related_objects(essays, Prefetch("authorships", Authorship.objects.select_related("author")))
+@prepared
+def _authorships_of(essays: Sequence[int]) -> QuerySet[Authorship]:
+    return Authorship.objects.filter(essay__in=essays).select_related("author")
+
+
+def add_bylines(essays: Sequence[Essay]) -> None:
+    """Read the bylines of essays in one query; they are then where `prefetch_related` would have put them."""
+    lines: dict[int, list[Authorship]] = {}
+    for authorship in _authorships_of([essay.pk for essay in essays]):
+        lines.setdefault(authorship.essay_id, []).append(authorship)
+    for essay in essays:
+        found = models.QuerySet(Authorship)
+        found._result_cache = lines.get(essay.pk, [])
+        found._prefetch_done = True
+        essay.__dict__.setdefault("_prefetched_objects_cache", {})["authorships"] = found

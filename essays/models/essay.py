@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +15,13 @@ from taggit.managers import TaggableManager
 from accounts.bilingual import Bilingual
 from accounts.models import Author
 from essays import languages
-from essays.models.authorship import Authorship
+from essays.models.authorship import Authorship, add_bylines
 from essays.models.reading import Reading, pick_reading
-from essays.models.release import Release
+from essays.models.release import Release, live_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from essays.models.series import Series
     from essays.models.topic import Topic
     from essays.moments import Moment
@@ -50,7 +52,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """Live essays, newest first. The kept date orders and bounds (one index range); only the gate decides."""
         return self.live(moment).filter(listed_on__lte=moment.day).order_by("-listed_on", "-id")
 
-    def listed_under(self, topic: Topic, moment: Moment) -> Self:
+    def listed_under(self, topic: Topic | int, moment: Moment) -> Self:
         """Live essays under a topic, newest first, along the through model's own index."""
         return (
             self.live(moment)
@@ -58,7 +60,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
             .order_by("-taggings__listed_on", "-taggings__content_object_id")
         )
 
-    def listed_in(self, series: Series, moment: Moment) -> Self:
+    def listed_in(self, series: Series | int, moment: Moment) -> Self:
         """Live essays that answer a series, newest first."""
         return self.listed(moment).filter(series=series)
 
@@ -79,15 +81,18 @@ class EssayQuerySet(models.QuerySet["Essay"]):
     def in_language(self, language: str, moment: Moment) -> list[Reading]:
         """One edition of each essay: the reader's language, else the original, else the other; three queries in all.
 
-        Keeps the order of the queryset (which may be sliced) and leaves out essays of which nothing is live.
+        Keeps the order of the queryset (which may be sliced).
         """
-        essays = list(self.select_related("series"))
-        ids = [essay.pk for essay in essays]
-        live: dict[int, list[Release]] = {pk: [] for pk in ids}
-        for release in Release.objects.live(moment).filter(essay__in=ids).with_texts():
-            live[release.essay_id].append(release)
-        prefetch_related_objects(essays, Prefetch("authorships", Authorship.objects.select_related("author")))
-        return [pick_reading(essay, live[essay.pk], language) for essay in essays if live[essay.pk]]
+        return read_in_language(list(self.select_related("series")), language, moment)
+
+
+def read_in_language(essays: Sequence[Essay], language: str, moment: Moment) -> list[Reading]:
+    """The same of essays that were read with their series: two queries. Leaves out essays of which nothing is live."""
+    live: dict[int, list[Release]] = {essay.pk: [] for essay in essays}
+    for release in live_texts(list(live), moment):
+        live[release.essay_id].append(release)
+    add_bylines(essays)
+    return [pick_reading(essay, live[essay.pk], language) for essay in essays if live[essay.pk]]
 
 
 class Essay(models.Model):

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, TextField, Value, When, prefetch_related_objects
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from accounts.bilingual import Said
 from accounts.models import Author
 from essays import languages
 from essays.exchange_map import Answer
 from essays.fairness import side_of
-from essays.models.authorship import Authorship
+from essays.models.authorship import Authorship, add_bylines
 from essays.models.essay import Essay
 from essays.models.live_blocks import numbered_blocks
 from essays.models.mark import Mark
+from essays.models.prepared import prepared
 from essays.models.reading import Reading, pick_reading
 from essays.models.release import Release
 from essays.text.quoting import beginning
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 120  # works that are drawn and put in order; older ones are listed after them
 MOST_MARKS: Final = 60
+_FULL: Final = {f"full_{language.column}": language.code for language in languages.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,15 @@ class Exchange:
 
 def read_exchange(series: Series, language: str, moment: Moment) -> Exchange:
     """Three queries, and one more if a paragraph is marked."""
-    marked = Mark.objects.shown(moment).filter(essay=OuterRef("pk"))
-    listed = Essay.objects.responses().listed_in(series, moment).annotate(is_marked=Exists(marked))
-    essays = list(listed[: MOST + 1])
+    essays = _newest_answers(series.pk, moment, most=MOST + 1)
     is_whole, essays = len(essays) <= MOST, essays[:MOST]
     marked_keys = [essay.pk for essay in essays if essay.is_marked]
-    live = _live_releases(essays, marked_keys, moment)
+    live: dict[int, list[Any]] = defaultdict(list)
+    for release in _live_releases([essay.pk for essay in essays], marked_keys, moment):
+        live[release.essay_id].append(release)
     for essay in essays:
         essay.series = series
-    prefetch_related_objects(essays, Prefetch("authorships", Authorship.objects.select_related("author")))
+    add_bylines(essays)
     exchange = Exchange([pick_reading(essay, live[essay.pk], language) for essay in essays if live[essay.pk]], is_whole)
     if marked_keys:
         marks = Mark.objects.shown(moment).filter(essay__in=marked_keys).order_by("-accepted_at", "-id")[:MOST_MARKS]
@@ -76,24 +78,36 @@ def read_exchange(series: Series, language: str, moment: Moment) -> Exchange:
     return exchange
 
 
+@prepared
+def _newest_answers(series: int, moment: Moment, *, most: int) -> QuerySet[Any]:
+    """The newest works that answer, each with whether a paragraph of it is marked."""
+    marked = Mark.objects.shown(moment).filter(essay=OuterRef("pk"))
+    return Essay.objects.responses().listed_in(series, moment).annotate(is_marked=Exists(marked))[:most]
+
+
 def sketch_exchange(series: Series, moment: Moment) -> list[Answer]:
     """The answers in order of time with nothing but what a drawing needs. One query."""
+    return [
+        Answer(
+            row["pk"],
+            side_of(code for code in Author.Country.values if row[f"in_{code}"]),
+            all(row[name] for name in _FULL),
+            row["in_reply_to"],
+        )
+        for row in reversed(_sketched(series.pk, moment))
+    ]
+
+
+@prepared
+def _sketched(series: int, moment: Moment) -> QuerySet[Any, dict[str, Any]]:
+    """Of each of the newest answers from which countries it is, and in which languages there is a full text."""
     works = Essay.objects.responses().listed_in(series, moment)
     credited = Authorship.objects.filter(essay=OuterRef("pk"), author__byline=Author.Byline.FULL)
     full = Q(revision__words__gt=0) | Q(revision__han__gt=0)
     live = Release.objects.live(moment).filter(full, essay=OuterRef("pk"))
     countries = {f"in_{code}": Exists(credited.filter(author__country=code)) for code in Author.Country.values}
-    texts = {f"full_{code.column}": Exists(live.filter(edition__language=code.code)) for code in languages.LANGUAGES}
-    rows = works.annotate(**countries, **texts).values("pk", "in_reply_to", *countries, *texts)[:MOST]
-    return [
-        Answer(
-            row["pk"],
-            side_of(code for code in Author.Country.values if row[f"in_{code}"]),
-            all(row[name] for name in texts),
-            row["in_reply_to"],
-        )
-        for row in reversed(rows)
-    ]
+    texts = {name: Exists(live.filter(edition__language=code)) for name, code in _FULL.items()}
+    return works.annotate(**countries, **texts).values("pk", "in_reply_to", *countries, *texts)[:MOST]
 
 
 def countries_of(reading: Reading) -> list[str]:
@@ -106,14 +120,11 @@ def _answer(reading: Reading) -> Answer:
     return Answer(reading.essay.pk, side_of(countries_of(reading)), is_twofold, reading.essay.in_reply_to_id)
 
 
-def _live_releases(essays: Sequence[Essay], marked: Sequence[int], moment: Moment) -> dict[int, list[Release]]:
-    """The live releases by essay; only those of marked essays come with their body, since only there a paragraph is quoted."""
+@prepared
+def _live_releases(essays: Sequence[int], marked: Sequence[int], moment: Moment) -> QuerySet[Any]:
+    """The live releases; only those of marked essays come with their body, since only there a paragraph is quoted."""
     body = Case(When(essay__in=marked, then=F("revision__body")), default=Value(""), output_field=TextField())
-    live: dict[int, list[Release]] = defaultdict(list)
-    keys = [essay.pk for essay in essays]
-    for release in Release.objects.live(moment).filter(essay__in=keys).with_texts().annotate(marked_body=body):
-        live[release.essay_id].append(release)
-    return live
+    return Release.objects.live(moment).filter(essay__in=essays).with_texts().annotate(marked_body=body)
 
 
 def _findings(

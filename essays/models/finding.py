@@ -161,7 +161,7 @@ class Search:
     ) -> list[tuple[Any, ...]]:
         """Parts of live texts with all the groups, newest first, of essays that names and filters admit."""
         narrowed = named or self.filters or self.query.excluded
-        found = SearchText.objects.holding(groups, field=field, most=None if narrowed else LOOKED_THROUGH)
+        found = SearchText.objects.looked_up(groups, field=field, most=None if narrowed else LOOKED_THROUGH)
         found = found.live(self.moment).filter(Exists(Essay.objects.filter(self._essays(named), pk=OuterRef("essay"))))
         if self.filters.language:
             found = found.filter(language=self.filters.language)

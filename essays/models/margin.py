@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -14,8 +14,6 @@ from essays.models.mark import Mark
 if TYPE_CHECKING:
     from essays.models.reading import Reading
     from essays.moments import Moment
-
-MOST_REPLIES: Final = 30
 
 
 def discussion(moment: Moment) -> dict[str, Exists]:
@@ -46,16 +44,9 @@ class Margin:
     answered_number: str = ""
 
 
-def replies_and_marks(essay: Any, moment: Moment) -> tuple[list[int], list[Mark]]:
-    """The keys of works that may reply to an essay (the gate has not been asked), and its marks.
-
-    The essay is annotated by `discussion`: one query for each of the two that it found.
-    """
-    marks = list(Mark.objects.shown(moment).filter(essay=essay)) if essay.is_marked else []
-    if not essay.is_replied_to:
-        return [], marks
-    replies = Essay.objects.responses().filter(in_reply_to=essay, listed_on__lte=moment.day).order_by("listed_on", "id")
-    return list(replies.values_list("pk", flat=True)[:MOST_REPLIES]), marks
+def read_marks(essay: Any, moment: Moment) -> list[Mark]:
+    """The marks of an essay that is annotated by `discussion`; no query where it has none."""
+    return list(Mark.objects.shown(moment).filter(essay=essay)) if essay.is_marked else []
 
 
 def lay_out(

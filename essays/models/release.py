@@ -10,9 +10,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.bilingual import Bilingual
+from essays.models.prepared import prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from essays.moments import Moment
 
@@ -50,6 +54,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         starts = self.filter(starts_at__gt=moment.at).order_by("starts_at").values_list("starts_at", flat=True).first()
         ends = self.filter(ends_at__gt=moment.at).order_by("ends_at").values_list("ends_at", flat=True).first()
         return min((at for at in (starts, ends) if at), default=None)
+
+
+@prepared
+def live_texts(essays: Sequence[int], moment: Moment) -> QuerySet[Release]:
+    """What readers see of essays, without bodies: what lists need."""
+    return Release.objects.live(moment).filter(essay__in=essays).with_texts()
 
 
 class Release(models.Model):

@@ -61,7 +61,7 @@ def _respelt(group: Group, moment: Moment) -> Group | None:
 
 def _is_live(group: Group, moment: Moment) -> bool:
     """Whether readers find something with it: in a text, or as a name of somebody or something."""
-    in_text = SearchText.objects.holding([group], most=LOOKED_THROUGH).live(moment).is_any()
+    in_text = SearchText.objects.looked_up([group], most=LOOKED_THROUGH).live(moment).is_any()
     return in_text or any(name.has_essays for name in _names(group, moment))
 
 

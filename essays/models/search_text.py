@@ -30,6 +30,12 @@ class SearchTextQuerySet(models.QuerySet["SearchText"]):
         database = engine(self.db)
         return self.filter(database.matches(TEXTS, database.all_of(groups), field, most))
 
+    def looked_up(self, groups: Sequence[Group], *, field: str = "", most: int | None = None) -> Self:
+        """`holding`, for rows that are read at once and not within another query; where there are few, they are known by key."""
+        holding = self.holding(groups, field=field, most=most)
+        keys = engine(self.db).few(holding)
+        return holding if keys is None else self.filter(pk__in=keys)
+
     def answering(self, query: Query) -> Self:
         """Parts that hold all groups of one script and nothing that is excluded, each by itself."""
         database = engine(self.db)

@@ -1,4 +1,4 @@
-"""What a list of works could be narrowed by: the languages, series and authors of its newest works.
+"""What a topic's list of works could be narrowed by: the languages, series and authors of its newest works.
 
 One query for all three, bounded: a list of more works than a shelf holds offers what its newest ones have.
 """
@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import QuerySet
 
 from accounts.bilingual import Said
 from accounts.models import Author
 from essays import languages
+from essays.models.essay import Essay
+from essays.models.prepared import prepared
 from essays.models.release import Release
 
 if TYPE_CHECKING:
-    from essays.models.essay import EssayQuerySet
+    from essays.models.topic import Topic
     from essays.moments import Moment
 
 A_SHELF: Final = 500
@@ -55,10 +59,15 @@ class Shelf:
         return Said(chinese, languages.CHINESE.code) if in_chinese else Said(english, languages.ENGLISH.code)
 
 
-def read_shelf(essays: EssayQuerySet, moment: Moment) -> Shelf:
-    """The shelf of a list that is in its order. Protected authors are no value: to choose one would tell the name."""
-    newest = essays.values("pk")[:A_SHELF]
-    return _shelf(Release.objects.live(moment).filter(essay__in=newest).order_by().values_list(*_COLUMNS))
+def read_shelf(topic: Topic, moment: Moment) -> Shelf:
+    """The shelf of a topic's list. Protected authors are no value: to choose one would tell the name."""
+    return _shelf(_rows(topic.pk, moment))
+
+
+@prepared
+def _rows(topic: int, moment: Moment) -> QuerySet[Any, tuple[Any, ...]]:
+    newest = Essay.objects.responses().listed_under(topic, moment).values("pk")[:A_SHELF]
+    return Release.objects.live(moment).filter(essay__in=newest).order_by().values_list(*_COLUMNS)
 
 
 def _shelf(rows: Iterable[tuple]) -> Shelf:

@@ -47,7 +47,7 @@ def _names(groups: Sequence[Group], text: str, moment: Moment) -> Iterator[Sugge
 
 
 def _titles(groups: Sequence[Group], moment: Moment) -> Iterator[Suggestion]:
-    found = SearchText.objects.holding(groups, field="title", most=MOST_LOOKED_AT * 10).live(moment)
+    found = SearchText.objects.looked_up(groups, field="title", most=MOST_LOOKED_AT * 10).live(moment)
     found = found.filter(essay__kind__in=[Essay.Kind.RESPONSE, Essay.Kind.ESSAY])
     for (title,) in found.newest("revision__title", most=MOST):
         yield Suggestion(title)

@@ -5,10 +5,10 @@ Topics are given by editors (never made from a typing error in a form), so `slug
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from taggit.models import ItemBase, TagBase
 
 from accounts.bilingual import Bilingual, Said
 from essays.models.release import Release
+from essays.models.remembered import remembered
 
 if TYPE_CHECKING:
     from essays.moments import Moment
@@ -71,6 +72,32 @@ class Topic(TagBase):
 
     def get_absolute_url(self) -> str:
         return reverse("topic_detail", args=[self.slug])
+
+
+def public_topics(moment: Moment) -> list[Topic]:
+    """All topics that readers can open, by name: read once in an epoch."""
+    return remembered("topics", moment, lambda: list(Topic.objects.public(moment)))
+
+
+def topics_of(record: Any, moment: Moment) -> list[Topic]:
+    """The topics, of those that readers can open, of an essay or series that is annotated with its `TopicKeys` as `topic_keys`."""
+    keys = set(map(int, record.topic_keys.split(","))) if record.topic_keys else set()
+    return [topic for topic in public_topics(moment) if topic.pk in keys] if keys else []
+
+
+class TopicKeys(Subquery):
+    """The keys of the topics of an essay or series as text with commas between: the two databases have no list in common."""
+
+    output_field = CharField()
+    template = "array_to_string(ARRAY(%(subquery)s), ',')"
+
+    def __init__(self, through: type[EssayTopic | SeriesTopic]) -> None:
+        super().__init__(through._default_manager.filter(content_object=OuterRef("pk")).values("tag_id"))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, Any]:
+        """SQLite has an aggregate for it."""
+        joined = "(SELECT group_concat(tag_id) FROM (%(subquery)s))"
+        return self.as_sql(compiler, connection, template=joined, **options)
 
 
 class EssayTopic(ItemBase):

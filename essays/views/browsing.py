@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 from essays.addresses import PageAddress
 from essays.languages import CHINESE
 from essays.models import Essay, EssayQuerySet, Path, Reading, Series, Topic
-from essays.models.archive import listed_in_year, read_archive
+from essays.models.archive import listed_in_year, read_languages, read_years
 from essays.models.authorship import public_authors
+from essays.models.essay import read_in_language
 from essays.models.exchange import MOST, Exchange, read_exchange
+from essays.models.prepared import prepared
 from essays.models.shelf import read_shelf
+from essays.models.topic import SeriesTopic, TopicKeys, public_topics, topics_of
 from essays.moments import Moment, MomentRequest
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lane_names, lay_out_exchange, sketch
 from essays.views.narrowing import filters_for, language_filters, narrow
-from essays.views.pages import LAST_PLACE, Page, find, reader_language, render_page, take_page
+from essays.views.pages import LAST_PLACE, Page, find, find_moved, reader_language, render_page, take_page
 
 ON_THE_FRONT_PAGE: Final = 8
 PAST_ON_THE_FRONT_PAGE: Final = 5
@@ -33,14 +36,13 @@ FIRST_YEAR: Final = 1000  # an earlier one is no date that anything was printed 
 def home(request: MomentRequest) -> HttpResponse:
     """The question that is open, the newest responses, the questions before it, the topics."""
     moment = request.moment
-    questions: list[Any] = list(_questions(moment)[: PAST_ON_THE_FRONT_PAGE + 1])
+    questions = _newest_questions(moment)
     lead = next((series for series in questions if series.is_open), questions[0] if questions else None)
-    newest = Essay.objects.responses().listed(moment)[:ON_THE_FRONT_PAGE]
     context = {
         "lead": lead,
         "questions": [series for series in questions if series != lead],
-        "readings": newest.in_language(reader_language(), moment),
-        "topics": Topic.objects.public(moment),
+        "readings": read_in_language(_newest(moment), reader_language(), moment),
+        "topics": public_topics(moment),
         "drawing": sketch(lead, moment) if lead else None,
         "drawing_lanes": lane_names(lead, moment.day) if lead else (),
     }
@@ -61,9 +63,9 @@ def response_year(request: MomentRequest, year: int) -> HttpResponse:
     """The responses of one year."""
     if not FIRST_YEAR <= year <= request.moment.day.year:
         raise Http404
-    context = _archive(request, listed_in_year(year, request.moment))
-    if year not in context["archive"].years:
+    if year not in read_years(request.moment):
         raise Http404
+    context = _archive(request, listed_in_year(year, request.moment), year)
     steps = trail(section("response_list"), Crumb(str(year)))
     return render_page(request, "essays/browsing/response_year.html", {"year": year, "trail": steps, **context})
 
@@ -80,7 +82,7 @@ def series_list(request: MomentRequest) -> HttpResponse:
 def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A question, the exchange drawn and in a table, what it comes to, and who answered in the order that is asked for."""
     moment = request.moment
-    series = find(Path.Kind.SERIES, slug, _questions(moment))
+    series = next(iter(_question_at(slug, moment)), None) or find_moved(Path.Kind.SERIES, slug, _questions(moment))
     if series.slug != slug:
         return HttpResponsePermanentRedirect(series.get_absolute_url())
     order = asked_order(request)
@@ -89,7 +91,7 @@ def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "series": series,
         "trail": trail(section("series_list"), Crumb(series.title)),
         "page": _take_answers(request, series, exchange, order),
-        "topics": Topic.objects.public(moment).filter(series_taggings__content_object=series),
+        "topics": topics_of(series, moment),
         "exchange": lay_out_exchange(exchange, series, moment.day),
         "is_whole": exchange.is_whole,
         "order": order,
@@ -102,7 +104,7 @@ def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
 @require_safe
 def topic_list(request: MomentRequest) -> HttpResponse:
     """All topics under which there is something to read."""
-    context = {"topics": Topic.objects.public(request.moment), "trail": trail(section("topic_list"))}
+    context = {"topics": public_topics(request.moment), "trail": trail(section("topic_list"))}
     return render_page(request, "essays/browsing/topic_list.html", context)
 
 
@@ -110,19 +112,20 @@ def topic_list(request: MomentRequest) -> HttpResponse:
 def topic_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """What a topic is, which words gather it, the questions under it, and its responses by year, narrowed as asked.
 
-    Six queries: the filters offer what leads somewhere and nothing else, and that has to be asked.
+    The filters offer what leads somewhere and nothing else, and that has to be asked.
     """
     moment = request.moment
-    topic = find(Path.Kind.TOPIC, slug, Topic.objects.public(moment))
+    known = {topic.slug: topic for topic in public_topics(moment)}
+    topic = known.get(slug) or find_moved(Path.Kind.TOPIC, slug, Topic.objects.public(moment))
     if topic.slug != slug:
         return HttpResponsePermanentRedirect(topic.get_absolute_url())
     listed = Essay.objects.responses().listed_under(topic, moment)
-    filters = filters_for(request, read_shelf(listed, moment))
+    filters = filters_for(request, read_shelf(topic, moment))
     context = {
         "topic": topic,
         "filters": filters,
         "page": _take_readings(request, narrow(listed, filters, moment)),
-        "questions": _questions(moment).filter(taggings__tag=topic),
+        "questions": _questions_under(topic.pk, moment),
         "trail": trail(section("topic_list"), Crumb(topic.said)),
     }
     return render_page(request, "essays/browsing/topic_detail.html", context)
@@ -149,18 +152,38 @@ def author_detail(request: MomentRequest, slug: str) -> HttpResponse:
     return render_page(request, "essays/browsing/author_detail.html", context)
 
 
-def _archive(request: MomentRequest, listed: EssayQuerySet) -> dict[str, Any]:
-    """A list of the archive: its page, the years, and the filter by language. Five queries."""
-    archive = read_archive(listed, request.moment)
-    filters = language_filters(request, archive.languages)
+def _archive(request: MomentRequest, listed: EssayQuerySet, year: int | None = None) -> dict[str, Any]:
+    """A list of the archive: its page, the years, and the filter by language."""
+    filters = language_filters(request, read_languages(listed, request.moment, year))
     page = _take_readings(request, narrow(listed, filters, request.moment))
-    return {"archive": archive, "filters": filters, "page": page}
+    return {"years": read_years(request.moment), "filters": filters, "page": page}
+
+
+@prepared
+def _newest(moment: Moment) -> QuerySet[Essay]:
+    return Essay.objects.responses().listed(moment).select_related("series")[:ON_THE_FRONT_PAGE]
+
+
+@prepared
+def _newest_questions(moment: Moment) -> QuerySet[Any]:
+    return _questions(moment)[: PAST_ON_THE_FRONT_PAGE + 1]
+
+
+@prepared
+def _question_at(slug: str, moment: Moment) -> QuerySet[Any]:
+    return _questions(moment).filter(slug=slug)
+
+
+@prepared
+def _questions_under(topic: int, moment: Moment) -> QuerySet[Any]:
+    return _questions(moment).filter(taggings__tag=topic)
 
 
 def _questions(moment: Moment) -> QuerySet[Series]:
     """Public series, newest first, each marked with whether it still takes answers."""
     still_open = Series.objects.open(moment).filter(pk=OuterRef("pk"))
-    return Series.objects.public(moment).annotate(is_open=Exists(still_open)).newest_first()
+    marked = Series.objects.public(moment).annotate(is_open=Exists(still_open), topic_keys=TopicKeys(SeriesTopic))
+    return marked.newest_first()
 
 
 def _take_readings(request: MomentRequest, essays: EssayQuerySet, size: int = A_PAGE) -> Page[Reading]:

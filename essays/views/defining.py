@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.bilingual import Said
 from essays.languages import CHINESE
 from essays.models import Term
+from essays.models.remembered import remembered
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import RenderedBlock
 from essays.text.terms import Entry, link_terms
@@ -37,11 +38,16 @@ def term_detail(request: MomentRequest, slug: str) -> HttpResponse:
 
 
 def with_terms(blocks: Sequence[RenderedBlock], language: str, moment: Moment) -> list[RenderedBlock]:
-    """Blocks of a text in a language, each term of the glossary linked where it first stands. One query of a small table."""
-    names = Term.objects.public(moment).only("slug", "name_en", "name_zh", "forms_en", "forms_zh")
-    entries = [Entry(tuple(term.forms_in(language)), term.get_absolute_url()) for term in names.order_by("id")]
+    """Blocks of a text in a language, each term of the glossary linked where it first stands."""
+    entries = remembered(("terms", language, reader_language()), moment, lambda: _entries(language, moment))
     linked = link_terms([block.html for block in blocks], entries)
     return [replace(block, html=html) for block, html in zip(blocks, linked, strict=True)]
+
+
+def _entries(language: str, moment: Moment) -> list[Entry]:
+    """What is linked to what in texts of a language: one query of a small table."""
+    names = Term.objects.public(moment).only("slug", "name_en", "name_zh", "forms_en", "forms_zh")
+    return [Entry(tuple(term.forms_in(language)), term.get_absolute_url()) for term in names.order_by("id")]
 
 
 def _sides(term: Term) -> list[tuple[str, Said]]:

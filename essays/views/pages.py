@@ -71,9 +71,12 @@ def find(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
 
     Two steps, since PostgreSQL reads the whole table for a condition that joins a column and a subquery with OR.
     """
-    found = readable.filter(slug=slug).first()
-    if found is None:
-        found = readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
+    return readable.filter(slug=slug).first() or find_moved(kind, slug, readable)
+
+
+def find_moved(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
+    """The same for a slug that no record has now."""
+    found = readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
     if found is None:
         raise Http404
     return found

@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.bilingual import Said
 from essays.addresses import PageAddress
-from essays.models import Essay, Path, Reading, Release, Topic
+from essays.models import Essay, Path, Reading, Release
 from essays.models.authorship import add_bylines
-from essays.models.margin import discussion, lay_out, replies_and_marks
-from essays.models.provenance import provenance_of, read_bodies, rendered_source
+from essays.models.margin import discussion, lay_out, read_marks
+from essays.models.prepared import prepared
+from essays.models.provenance import provenance_of, rendered_source
 from essays.models.public_history import PublicHistory, ends, is_over, latest
 from essays.models.reading import pick_reading
-from essays.models.relatedness import related_ids
+from essays.models.relatedness import read_nearby
+from essays.models.topic import EssayTopic, TopicKeys, topics_of
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.measures import minutes_for
 from essays.views.citing import leads_to_citations, tell_of_response
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
-from essays.views.pages import find, reader_language, render_gone, render_page
+from essays.views.pages import find, find_moved, reader_language, render_gone, render_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,10 @@ class Correction:
 def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
-    essay = find(Path.Kind.ESSAY, slug, _with_neighbours(moment))
-    topics = list(Topic.objects.public(moment).filter(taggings__content_object=essay))
-    related = related_ids(essay, topics, moment)
-    replies, marks = replies_and_marks(essay, moment)
-    around = [essay.newer, essay.older, essay.in_reply_to_id, *related, *replies]
+    essay = next(iter(_at_slug(slug, moment)), None) or find_moved(Path.Kind.ESSAY, slug, _with_neighbours(moment))
+    topics = topics_of(essay, moment)
+    nearby = read_nearby(essay, topics, moment)
+    around = [essay.newer, essay.older, essay.in_reply_to_id, *nearby.related, *nearby.replies]
     live, over = _releases_around(essay, around, moment)
     if essay.pk not in live and not over:  # not even that there is a draft may be told
         raise Http404
@@ -60,16 +61,18 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     reading = readings[essay.pk]
     address = PageAddress(request.path, reader_language(), reading.editions)
     source = rendered_source(reading, live[essay.pk])
-    bodies = read_bodies(reading.text, source)
+    bodies: dict[int, str] = {release.revision_id: release.text for release in live[essay.pk]}
     text = _text_of(reading.text, bodies[reading.text.revision_id], moment)
     context = {
         **text,
         "reading": reading,
-        "margin": lay_out(essay, {block.key for block in text["blocks"]}, readings, replies, marks),
+        "margin": lay_out(
+            essay, {block.key for block in text["blocks"]}, readings, nearby.replies, read_marks(essay, moment)
+        ),
         "provenance": provenance_of(reading, source, bodies, live[essay.pk], over),
         "corrections": _corrections(reading.text, over, moment),
         "topics": topics,
-        "related": [readings[pk] for pk in related if pk in readings],
+        "related": [readings[pk] for pk in nearby.related if pk in readings],
         "trail": trail(section("response_list"), Crumb(Said(reading.title, reading.language))),
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
@@ -118,22 +121,42 @@ def _with_neighbours(moment: Moment) -> QuerySet[Essay]:
     return Essay.objects.select_related("series").annotate(
         newer=Subquery(newer.order_by("listed_on", "id").values("pk")[:1]),
         older=Subquery(older.order_by("-listed_on", "-id").values("pk")[:1]),
+        topic_keys=TopicKeys(EssayTopic),
         **discussion(moment),
     )
 
 
-def _releases_around(
-    essay: Essay, neighbours: list[int | None], moment: Moment
-) -> tuple[dict[int, list[Release]], list[Release]]:
-    """In one query the live releases of an essay and those around it, by essay, and the essay's releases that are over."""
-    around = Release.objects.live(moment).filter(essay__in=[essay.pk, *filter(None, neighbours)])
-    shown = around | Release.objects.over(moment).filter(essay=essay)
-    live: dict[int, list[Release]] = {}
-    over = []
-    texts = shown.with_texts().select_related(
-        "essay__series", "edition__translator", "edition__reviser", "edition__source_revision"
+@prepared
+def _at_slug(slug: str, moment: Moment) -> QuerySet[Essay]:
+    return _with_neighbours(moment).filter(slug=slug)
+
+
+@prepared
+def _shown_around(essay: int, neighbours: Sequence[int], moment: Moment) -> QuerySet[Release]:
+    """What readers see of an essay, with the bodies as `text`, and of its neighbours; and what they once saw of it."""
+    own = Release.objects.live(moment).filter(essay=essay)
+    shown = (
+        own
+        | Release.objects.live(moment).filter(essay__in=neighbours)
+        | Release.objects.over(moment).filter(essay=essay)
     )
-    for release in texts.defer("revision__body", "edition__source_revision__body"):
+    is_own = Q(essay=essay) & (Q(ends_at=None) | Q(ends_at__gt=moment.at))
+    body = Case(When(is_own, then=F("revision__body")), default=Value(""), output_field=TextField())
+    texts = (
+        shown.with_texts()
+        .annotate(text=body)
+        .select_related("essay__series", "edition__translator", "edition__reviser", "edition__source_revision")
+    )
+    return texts.defer("revision__body", "edition__source_revision__body")
+
+
+def _releases_around(
+    essay: Essay, neighbours: Sequence[int | None], moment: Moment
+) -> tuple[dict[int, list[Any]], list[Release]]:
+    """In one query the live releases of an essay and those around it, by essay, and the essay's releases that are over."""
+    live: dict[int, list[Any]] = {}
+    over = []
+    for release in _shown_around(essay.pk, [pk for pk in neighbours if pk], moment):
         if is_over(release, moment):
             over.append(release)
         else:

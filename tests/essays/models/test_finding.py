@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Author
+from essays.databases import postgresql
 from essays.models import Essay, Release, Term
 from essays.models.facets import Filters
 from essays.models.finding import MOST_TEXTS, Search
@@ -15,6 +16,7 @@ from essays.models.suggesting import suggest
 from essays.moments import Moment
 from essays.searching.query import parse_query
 from essays.services.indexing import MOST_TOKENS, index_names
+from essays.views.searching import find
 from tests.factories import (
     make_author,
     make_edition,
@@ -96,6 +98,17 @@ def test_a_word_of_a_draft_excludes_nothing() -> None:
     make_revision(make_edition(essay), "Ferry in the rain")
 
     assert found("ferry -rain") == ["one"]
+
+
+@pytest.mark.parametrize("few", [1, 2_000])
+def test_it_finds_the_same_whether_few_or_many_rows_hold_a_word(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "FEW", few)
+    for slug in ("one", "two", "three"):
+        text(slug, "Ferry", "x")
+
+    assert found("ferr") == ["three", "two", "one"]
+    assert [suggestion.value for suggestion in suggest("ferr", Moment.now())] == ["Ferry"]
+    assert str(find(parse_query("ferrry"), Moment.now(), "en")[0].query.text) == "ferry"
 
 
 def test_phrases_are_rows_of_words() -> None:
