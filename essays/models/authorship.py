@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Author
-from essays.models.prepared import prepared
+from essays.models.prepared import attach, prepared
 from essays.models.release import Release
 
 if TYPE_CHECKING:
@@ -67,11 +67,4 @@ def _authorships_of(essays: Sequence[int]) -> QuerySet[Authorship]:
 
 def add_bylines(essays: Sequence[Essay]) -> None:
     """Read the bylines of essays in one query; they are then where `prefetch_related` would have put them."""
-    lines: dict[int, list[Authorship]] = {}
-    for authorship in _authorships_of([essay.pk for essay in essays]):
-        lines.setdefault(authorship.essay_id, []).append(authorship)
-    for essay in essays:
-        found = models.QuerySet(Authorship)
-        found._result_cache = lines.get(essay.pk, [])
-        found._prefetch_done = True
-        essay.__dict__.setdefault("_prefetched_objects_cache", {})["authorships"] = found
+    attach(essays, "authorships", _authorships_of([essay.pk for essay in essays]), by="essay_id")

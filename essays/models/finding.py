@@ -11,19 +11,20 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.bilingual import Said
 from essays.languages import CHINESE, ENGLISH
-from essays.models.authorship import Authorship
+from essays.models.authorship import Authorship, add_bylines
 from essays.models.essay import Essay
 from essays.models.facets import Filters
 from essays.models.naming import Named, find_names, translated
+from essays.models.prepared import prepared
 from essays.models.reading import Reading, pick_reading
-from essays.models.release import Release
+from essays.models.release import Release, live_texts
 from essays.models.search_text import LOOKED_THROUGH, SearchText
 from essays.models.search_word import SearchWord
-from essays.models.topic import EssayTopic
+from essays.models.topic import EssayTopic, add_topics
 from essays.searching.query import Group, Query
 from essays.searching.score import Text, score_text
 
@@ -188,22 +189,13 @@ class Search:
 
     # Weighing --------------------------------------------------------------------------------------------------------
     def _weigh(self, candidates: dict[int, list[_Candidate]], query: Query) -> Iterator[Hit]:
-        essays = (
-            Essay.objects.filter(pk__in=candidates)
-            .select_related("series")
-            .defer("series__prompt_en", "series__prompt_zh")
-        )
-        found = list(essays)
+        keys = list(candidates)
+        found = _with_series(keys)
         live: dict[int, list[Release]] = {}
-        for release in Release.objects.live(self.moment).filter(essay__in=candidates).with_texts():
+        for release in live_texts(keys, self.moment):
             live.setdefault(release.essay_id, []).append(release)
-        prefetch_related_objects(
-            found,
-            Prefetch(
-                "authorships", Authorship.objects.select_related("author").defer("author__bio_en", "author__bio_zh")
-            ),
-            Prefetch("taggings", EssayTopic.objects.select_related("tag")),
-        )
+        add_bylines(found)
+        add_topics(found)
         for essay in found:
             if essay.pk in live and (hit := self._hit(essay, candidates[essay.pk], live[essay.pk])):
                 yield hit
@@ -240,6 +232,12 @@ class Search:
         if not any(group.is_han for group in clause):
             return True
         return any(release.edition.language == CHINESE.code for release in live)
+
+
+@prepared
+def _with_series(essays: Sequence[int]) -> QuerySet[Essay]:
+    found = Essay.objects.filter(pk__in=essays).select_related("series")
+    return found.defer("series__prompt_en", "series__prompt_zh")
 
 
 def _with_endings(groups: Sequence[Group]) -> list[Group]:

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import Model, QuerySet
-from django.db.models.query import BaseIterable
 
 from essays.moments import Moment
 
@@ -120,6 +119,17 @@ def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]
     return Prepared(build)
 
 
+def attach(owners: Sequence[Model], name: str, rows: Sequence[Model], *, by: str) -> None:
+    """Put rows where `prefetch_related(name)` would have put them; `by` names the column with an owner's key."""
+    found: dict[Any, list[Model]] = {owner.pk: [] for owner in owners}
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    for owner in owners:
+        known: QuerySet[Any] = QuerySet(type(rows[0]) if rows else None)
+        known._result_cache, known._prefetch_done = found[owner.pk], True  # type: ignore[attr-defined]
+        owner.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
+
+
 def _compile(queryset: QuerySet[Any], alias: str, places: dict[Any, _Place]) -> _Plan | None:
     """The plan of a queryset; None if Django knows without asking that nothing is found."""
     compiler = queryset.query.get_compiler(using=alias)
@@ -144,7 +154,7 @@ def _run(plan: _Plan, values: Sequence[Any], alias: str) -> list[Any]:
     compiler.as_sql = lambda *_arguments, **_options: asked
     queryset = object.__new__(type(plan.queryset))  # copy.copy would run it
     queryset.__dict__.update(plan.queryset.__dict__, _db=alias, _query=_Compiled(plan.queryset.query, compiler))
-    rows: BaseIterable[Any] = queryset._iterable_class(queryset)
+    rows: Any = queryset._iterable_class(queryset)
     return list(rows)
 
 

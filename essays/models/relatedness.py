@@ -56,7 +56,7 @@ def _nearby(
     essay: int, topics: Sequence[int], day: date, series: int | None, moment: Moment, *, with_replies: bool
 ) -> QuerySet[Any, tuple[int, int, date]]:
     """Rows of a work's key, the topic's through which it is near, and its date."""
-    parts = [part for topic in topics for part in _around(essay, topic, day, series, moment)]
+    parts: list[QuerySet[Any, Any]] = [part for topic in topics for part in _around(essay, topic, day, series, moment)]
     if with_replies:
         replies = Essay.objects.responses().filter(in_reply_to=essay, listed_on__lte=moment.day)
         first = replies.order_by("listed_on", "id").values("pk")[:MOST_REPLIES]

@@ -42,10 +42,8 @@ def mark(text: str, groups: Sequence[Group]) -> list[Piece]:
     return list(_pieces(text, spans(text, groups), 0, len(text)))
 
 
-def excerpt(text: str, groups: Sequence[Group], language: str) -> list[Piece]:
-    """The stretch of a text with the most groups in it, the earliest of equals; the beginning of a text without any."""
-    text = text[:LONGEST]
-    found = spans(text, groups)
+def excerpt(text: str, found: Sequence[Span], language: str) -> list[Piece]:
+    """The stretch of a text with the most of the groups that were found in it, the earliest of equals; without any, the beginning."""
     width = WIDTHS[language]
     start, end = _window(text, found, width, language)
     pieces = list(_pieces(text, [span for span in found if span.start >= start and span.end <= end], start, end))
@@ -54,8 +52,8 @@ def excerpt(text: str, groups: Sequence[Group], language: str) -> list[Piece]:
 
 
 def spans(text: str, groups: Sequence[Group]) -> list[Span]:
-    """Where the groups stand in a text, in its order, none overlapping another."""
-    row = list(runs(text))
+    """Where the groups stand in a text, in its order, none overlapping another; of a very long one, in its beginning."""
+    row = list(runs(text[:LONGEST]))
     found = sorted(span for number, group in enumerate(groups) for span in _spans_of(row, group, number))
     apart: list[Span] = []
     for span in found:
@@ -96,7 +94,7 @@ def _matches(row: list[Run], wanted: list[str]) -> bool:
     return begins and ends and all(run.folded == words for run, words in middle)
 
 
-def _window(text: str, found: list[Span], width: int, language: str) -> tuple[int, int]:
+def _window(text: str, found: Sequence[Span], width: int, language: str) -> tuple[int, int]:
     """The stretch to show: where the most groups stand within its width."""
     if len(text) <= width or not found:
         return 0, _cut(text, width, language)

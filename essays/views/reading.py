@@ -46,7 +46,7 @@ class Correction:
 def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
     """A response in the reader's language, else in the one that exists; a dated notice where it was withdrawn."""
     moment = request.moment
-    essay = next(iter(_at_slug(slug, moment)), None) or find_moved(Path.Kind.ESSAY, slug, _with_neighbours(moment))
+    essay: Any = next(iter(_at_slug(slug, moment)), None) or find_moved(Path.Kind.ESSAY, slug, _with_neighbours(moment))
     topics = topics_of(essay, moment)
     nearby = read_nearby(essay, topics, moment)
     around = [essay.newer, essay.older, essay.in_reply_to_id, *nearby.related, *nearby.replies]

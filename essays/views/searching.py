@@ -20,8 +20,8 @@ from essays.models.reading import Reading
 from essays.models.respelling import findable, respell, shortened
 from essays.models.suggesting import suggest
 from essays.moments import Moment, MomentRequest
-from essays.searching.excerpt import Piece, excerpt, mark, spans, words_of
-from essays.searching.query import Group, Query, loosened, parse_query
+from essays.searching.excerpt import Piece, Span, excerpt, mark, spans, words_of
+from essays.searching.query import Query, loosened, parse_query
 from essays.views.pages import LONGEST_NUMBER, Page, reader_language, render_page
 
 A_PAGE: Final = 10
@@ -136,14 +136,14 @@ def _results(hits: Sequence[Hit]) -> list[Result]:
 def _result(hit: Hit, reading: Reading, text: Revision) -> Result:
     language = hit.language or reading.text_language
     body = words_of(text.body)
-    stretch = max((body, text.summary), key=lambda part: _groups_in(part, hit.groups)) or text.summary or body
-    if not _groups_in(stretch, hit.groups) and text.summary:
-        stretch = text.summary
-    return Result(
-        hit, reading, mark(reading.title, hit.groups), excerpt(stretch, hit.groups, language), html_lang(language)
-    )
+    in_body, in_summary = spans(body, hit.groups), spans(text.summary, hit.groups)
+    if text.summary and (not in_body or _groups(in_summary) > _groups(in_body)):
+        shown = excerpt(text.summary, in_summary, language)
+    else:
+        shown = excerpt(body, in_body, language)
+    return Result(hit, reading, mark(reading.title, hit.groups), shown, html_lang(language))
 
 
-def _groups_in(text: str, groups: Sequence[Group]) -> int:
-    """How many of the groups stand in a text."""
-    return len({span.group for span in spans(text, groups)})
+def _groups(found: Sequence[Span]) -> int:
+    """How many different groups were found."""
+    return len({span.group for span in found})

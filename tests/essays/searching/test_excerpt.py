@@ -13,7 +13,7 @@ from essays.searching.query import parse_query
 
 
 def hits(text: str, query: str, language: str = "en") -> list[str]:
-    return [piece.text for piece in excerpt(text, parse_query(query).groups, language) if piece.is_hit]
+    return [piece.text for piece in excerpt(text, spans(text, parse_query(query).groups), language) if piece.is_hit]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_hits_are_marked_as_they_are_written(text: str, query: str, found: list[
 def test_the_stretch_with_the_most_words_of_the_query_is_shown() -> None:
     text = "A ferry. " + "Nothing happened here at all. " * 40 + "The slow ferry came. " + "And so on it went. " * 40
 
-    shown = "".join(piece.text for piece in excerpt(text, parse_query("slow ferry").groups, "en"))
+    shown = "".join(piece.text for piece in excerpt(text, spans(text, parse_query("slow ferry").groups), "en"))
 
     assert "The slow ferry came." in shown
     assert shown.startswith("…")
@@ -47,7 +47,11 @@ def test_the_stretch_with_the_most_words_of_the_query_is_shown() -> None:
 @given(st.text(max_size=400), st.sampled_from(["ferry", "渡轮 a", '"a b"', "的"]), st.sampled_from(["en", "zh-hans"]))
 def test_an_excerpt_is_a_piece_of_the_text(text: str, query: str, language: str) -> None:
     groups = parse_query(query).groups
-    shown = "".join(piece.text for piece in excerpt(text, groups, language)).removeprefix("…").removesuffix("…")
+    shown = (
+        "".join(piece.text for piece in excerpt(text, spans(text, groups), language))
+        .removeprefix("…")
+        .removesuffix("…")
+    )
 
     assert shown in text or shown in f"{text}…"
     assert "".join(piece.text for piece in mark(text, groups)) == text
