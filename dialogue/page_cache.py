@@ -144,6 +144,8 @@ class PageCache:
             return page
         if epoch is None or _parameters(key[0]) is None:
             return None
+        if not self.store.limit:
+            return self._make(key, epoch)
         with self.lock:
             turn = self.making.setdefault(key, Lock())
         with turn:
@@ -163,7 +165,7 @@ class PageCache:
         kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_ANSWER]
         told = [("Vary", ", ".join(filter(None, [vary, "Accept-Encoding"]))), ("Cache-Control", CACHE_CONTROL)]
         page = StoredPage(status, body, [*kept, *told], epoch, varies_on_accept="accept" in vary.lower())
-        if status.startswith("200") and self.watch.confirm(epoch):
+        if self.store.limit and status.startswith("200") and self.watch.confirm(epoch):
             self.store.put(key, page)
         return page
 
