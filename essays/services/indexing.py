@@ -26,6 +26,7 @@ MOST_TOKENS: Final = (
 AT_ONCE: Final = 50
 WORDS_AT_ONCE: Final = 500
 Record = Author | Series | Topic | Term
+NAMED: Final[tuple[Any, ...]] = (Topic, Series, Author, Term)
 
 
 @transaction.atomic
@@ -70,8 +71,7 @@ def rebuild(tell: Callable[[int], None]) -> None:
 
     `tell` is told how many records were done.
     """
-    models_with_names: tuple[Any, ...] = (Topic, Series, Author, Term)
-    for model in models_with_names:
+    for model in NAMED:
         for records in _slices(model._default_manager.order_by("pk")):
             index_names(records)
             tell(len(records))
@@ -82,7 +82,7 @@ def rebuild(tell: Callable[[int], None]) -> None:
 
 def records_to_index() -> int:
     """How many records `rebuild` has to do."""
-    return sum(model._default_manager.count() for model in (Topic, Series, Author, Term, Revision))
+    return sum(model._default_manager.count() for model in (*NAMED, Revision))
 
 
 def _slices(rows: models.QuerySet[Any]) -> Iterator[list[Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from essays.errors import Refusal
-from essays.services.archiving.restoring import read_statement, restore_archive
+from essays.services.archiving.restoring import count_steps, read_statement, restore_archive
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, **_options: Any) -> None:
         is_hidden = not sys.stderr.isatty()
         try:
-            total = sum(file["records"] for file in read_statement(path).values())
+            total = count_steps(read_statement(path))
             with tqdm(total=total, disable=is_hidden, unit=_("record"), file=sys.stderr) as bar:
                 restore_archive(path, tell=bar.update)
         except Refusal as refusal:

@@ -23,7 +23,7 @@ from essays.exporting.archive import FORMAT, VERSION, read_body
 from essays.models import Revision
 from essays.models.revision import text_sha256
 from essays.services.archiving.tables import TABLES, Row, Table
-from essays.services.indexing import rebuild
+from essays.services.indexing import NAMED, rebuild
 from essays.services.recording import renew_content_version
 
 BATCH: Final = 200  # records of one statement
@@ -54,10 +54,17 @@ def read_statement(folder: Path) -> dict[str, Any]:
     return stated["files"]
 
 
-def restore_archive(folder: Path, *, tell: Callable[[], object]) -> None:
-    """Restore all records, telling of each; raises Refusal, with nothing written, if the site is not empty or a file is damaged.
+def count_steps(files: dict[str, Any]) -> int:
+    """How often `restore_archive` tells of something: of each record, and of each again that goes into the search index."""
+    indexed = {table.file for table in TABLES if table.model in (*NAMED, Revision)}
+    return sum(file["records"] * (1 + (name in indexed)) for name, file in files.items())
 
-    Accounts come back without a password, mail that was waiting stays unsent, preview links do not open.
+
+def restore_archive(folder: Path, *, tell: Callable[[], object]) -> None:
+    """Restore all records, telling of each (see `count_steps`).
+
+    Raises Refusal, with nothing written, if the site is not empty or a file is damaged. Accounts come back without a password, mail
+    that was waiting stays unsent, preview links do not open.
     """
     files = read_statement(folder)
     with transaction.atomic():
@@ -72,8 +79,9 @@ def restore_archive(folder: Path, *, tell: Callable[[], object]) -> None:
             connection.check_constraints()
         except Error as error:
             raise Broken("archive.json", error) from error
+        # Within the same transaction: a site that is full but finds nothing would be half restored.
+        rebuild(lambda count: [tell() for _record in range(count)])
         renew_content_version()
-    rebuild(lambda _count: None)
     engine().analyse(connection)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -43,7 +47,7 @@ from essays.models import (
     WorkingCopy,
 )  # fmt: skip
 from essays.models.message import MOST_ATTEMPTS
-from essays.services.archiving.restoring import restore_archive
+from essays.services.archiving.restoring import count_steps, read_statement, restore_archive
 from essays.services.archiving.tables import LEFT_OUT, TABLES, count_rows
 from essays.services.archiving.writing import write_archive
 from essays.services.notifying import send_messages
@@ -137,6 +141,7 @@ def records(file: Path) -> list[dict]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").removesuffix("\n").split("\n")]
 
 
+@transaction.atomic
 def empty() -> None:
     """Take away every row, as `flush` does, but within the test's transaction: a flush takes seconds on PostgreSQL."""
     connection.check_constraints()
@@ -338,6 +343,40 @@ def test_a_restoring_that_is_killed_leaves_an_empty_site(archive: Path) -> None:
     assert count_rows() == 0
     restore_archive(archive, tell=nothing)
     assert Essay.objects.count() == 2
+
+
+def test_it_tells_of_as_many_steps_as_were_counted(archive: Path) -> None:
+    told: list[None] = []
+
+    restore_archive(archive, tell=lambda: told.append(None))
+
+    assert len(told) == count_steps(read_statement(archive))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.parametrize("place", ["the first record", "half of the records", "the search index"])
+def test_a_process_that_is_killed_while_it_restores_leaves_an_empty_site(archive: Path, place: str) -> None:
+    """Really killed, over a connection of its own; and the next try restores everything."""
+    steps = count_steps(read_statement(archive))
+    last = {"the first record": 1, "half of the records": steps // 3, "the search index": steps}[place]
+
+    def restore() -> None:
+        told = count(1)
+        restore_archive(archive, tell=lambda: os.kill(os.getpid(), signal.SIGKILL) if next(told) == last else None)
+
+    connection.close()
+    child = multiprocessing.get_context("fork").Process(target=restore)
+    child.start()
+    child.join(60)
+
+    assert child.exitcode == -signal.SIGKILL
+    assert count_rows() == 0
+    assert not SearchText.objects.exists()
+    restore_archive(archive, tell=nothing)
+    assert Essay.objects.count() == 2
+    write_archive(archive.with_name("again"), tell=nothing)
+    empty()
 
 
 def test_a_writing_that_is_killed_leaves_no_archive(tmp_path: Path) -> None:
