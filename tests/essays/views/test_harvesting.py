@@ -260,6 +260,15 @@ def test_what_ended_is_listed_as_deleted_at_the_moment_of_its_end(ask: Asker, en
     assert error_of(ask("ListRecords", metadataPrefix="oai_dc", until="2026-03-01T12:59:59Z")) == "noRecordsMatch"
 
 
+def test_a_deleted_record_is_in_no_set_that_readers_do_not_see(ask: Asker) -> None:
+    seen, unseen = make_topic(slug="seen"), make_topic(slug="unseen")
+    make_response(topics=(seen,))
+    essay = make_essay(series=make_series(opened_on=None), topics=(seen, unseen))
+    release(make_revision(make_edition(essay)), starts=NOON, ends=NOON + HOUR, ended_as="withdrawn")
+
+    assert [node.text for node in one(ask, essay).iter(f"{OAI}setSpec")] == ["topic:seen"]
+
+
 def test_what_readers_never_saw_has_no_record(ask: Asker) -> None:
     draft, ready, future, cancelled, page = (make_essay() for _ in range(5))
     revisions = {essay.pk: make_revision(make_edition(essay)) for essay in (draft, ready, future, cancelled, page)}
