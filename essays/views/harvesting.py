@@ -65,7 +65,8 @@ def oai(request: MomentRequest) -> HttpResponse:
         content = write_error(error.code, error.sentence)
         arguments = {} if error.code in NOT_REPEATED else arguments
     body = write_answer(content, at=moment.at, base_url=absolute(reverse("oai")), arguments=arguments)
-    return HttpResponse(body, content_type="text/xml; charset=utf-8", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Content-Language": "en, zh-Hans"}
+    return HttpResponse(body, content_type="text/xml; charset=utf-8", headers=headers)
 
 
 def identify(asked: HarvestRequest, moment: Moment) -> Element:

@@ -147,9 +147,16 @@ def test_what_can_be_asked_by_get_can_be_asked_by_post_from_anywhere() -> None:
 
 def test_an_answer_is_nobodys_and_stored_by_nobody(client: Client) -> None:
     client.force_login(make_user("publisher"))
+    make_response()
 
-    response = client.get("/oai/", {"verb": "Identify"})
+    with time_machine.travel(NOON, tick=False):
+        answers = {
+            client.get("/oai/", {"verb": "Identify"}, headers={"accept-language": language}).content
+            for language in ("en", "zh-CN")
+        }
+        response = client.get("/oai/", {"verb": "Identify"})
 
+    assert answers == {response.content}
     assert not response.cookies
     assert response["Cache-Control"] == "no-store"
 
