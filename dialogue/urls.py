@@ -9,6 +9,7 @@ from django.urls import include, path
 from dialogue import views
 from essays.sitemaps import sitemap, sitemap_part
 from essays.urls import old_addresses
+from essays.views.harvesting import oai
 from essays.views.previewing import preview
 
 handler404 = "dialogue.views.not_found"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemaps/<slug:name>-<int:number>.xml", sitemap_part, name="sitemap_part"),
+    path("oai/", oai, name="oai"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
     path("healthz", views.healthz, name="healthz"),
     path("preview/<str:token>/", preview, name="preview"),

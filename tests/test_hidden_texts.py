@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Author
 from essays.languages import BY_CODE
-from essays.models import Essay, Mark, Path, Release, Revision, Term
+from essays.models import Edition, Essay, Mark, Path, Release, Revision, Term
 from essays.services.indexing import index_names
 from tests.factories import (
     in_both,
@@ -32,13 +32,24 @@ pytestmark = pytest.mark.django_db
 SECRET = "zanzibar"
 HOUR = timedelta(hours=1)
 
-# Where a text, its people and its questions could show: one row for every public address. `{…}` are slugs of the hidden ones.
+# Where a text, its people and its questions could show: one row for every public address. `{…}` are slugs of the hidden ones,
+# and the UUID of a hidden text.
 MATRIX = {
     "language_choice": ["/"],
     "robots": ["/robots.txt"],
     "sitemap": ["/sitemap.xml"],
     "sitemap_part": [
         f"/sitemaps/{name}-0.xml" for name in ("front", "responses", "pages", "series", "topics", "authors", "terms")
+    ],
+    "oai": [
+        *(f"/oai/?verb={verb}" for verb in ("Identify", "ListMetadataFormats", "ListSets")),
+        *(f"/oai/?verb={verb}&metadataPrefix=oai_dc" for verb in ("ListIdentifiers", "ListRecords")),
+        *(f"/oai/?verb=ListRecords&metadataPrefix=oai_dc&set={kind}:{{{kind}}}" for kind in ("series", "topic")),
+        *(f"/oai/?verb=ListRecords&metadataPrefix=oai_dc&set={kind}:open" for kind in ("series", "topic")),
+        *(
+            f"/oai/?verb={verb}&identifier=oai:127.0.0.1:{{uuid}}{rest}"
+            for verb, rest in (("GetRecord", "&metadataPrefix=oai_dc"), ("ListMetadataFormats", ""))
+        ),
     ],
     "web_manifest": ["/site.webmanifest"],
     "healthz": ["/healthz"],
@@ -308,6 +319,13 @@ def open_pages() -> None:
     make_response("zh-hans", slug="open-beside", topics=(topic,))
 
 
+def hidden_ones() -> dict[str, object]:
+    """What the rows of the matrix name: the hidden work, where it is filed, and a text of it."""
+    uuid = Edition.objects.filter(essay__slug="secret").order_by("-id").values_list("uuid", flat=True).first()
+    filed = {"series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
+    return {"essay": "secret", "uuid": uuid, **filed}
+
+
 def named_patterns(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Name and route of every address, the desk's left out."""
     for pattern in patterns:
@@ -327,7 +345,7 @@ def test_every_public_address_has_a_row_in_the_matrix() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_hidden_words_are_nowhere(client: Client, open_pages: None, state: str) -> None:
     STATES[state]()
-    slugs = {"essay": "secret", "series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
+    slugs = hidden_ones()
 
     for name, paths in MATRIX.items():
         for path in paths:
@@ -345,12 +363,12 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
         "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
         "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
-        "citation_file", "response_card", "search", "search_suggestions",
+        "citation_file", "response_card", "search", "search_suggestions", "oai",
     }  # fmt: skip
 
 
 def _says(client: Client, path: str) -> bool:
-    slugs = {"essay": "secret", "series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
+    slugs = hidden_ones()
     return SECRET in client.get(path.format(**slugs)).content.decode(errors="replace")
 
 
@@ -407,7 +425,7 @@ def test_hidden_replies_and_marks_change_no_page_at_all(client: Client, open_pag
 
 
 def test_public_pages_set_no_cookie_and_carry_their_policy(client: Client, open_pages: None) -> None:
-    slugs = {"essay": "open", "series": "open", "topic": "open", "author": "open"}
+    slugs = {"essay": "open", "series": "open", "topic": "open", "author": "open", "uuid": "nobody"}
 
     for paths in MATRIX.values():
         for path in paths:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF
 
 from dialogue import env
@@ -62,6 +64,9 @@ TEMPLATES = [
     }
 ]
 SITE_URL = env.site_url("http://127.0.0.1:8000")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+# Whom libraries write to about the records they harvest. The protocol wants a point in the host, which `localhost` lacks.
+OAI_ADMIN_EMAIL = env.text("OAI_ADMIN_EMAIL", "") or f"desk@{SITE_HOST}{'' if '.' in SITE_HOST else '.invalid'}"
 
 # Data ----------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database()}

@@ -17,6 +17,7 @@ from essays.models.pairing import Pairing
 from essays.models.path import Path
 from essays.models.preview_link import PreviewLink
 from essays.models.reading import Reading
+from essays.models.record_date import RecordDate
 from essays.models.release import Release, ReleaseQuerySet
 from essays.models.review import Review
 from essays.models.revision import Revision
@@ -48,6 +49,7 @@ __all__ = [
     "Path",
     "PreviewLink",
     "Reading",
+    "RecordDate",
     "Release",
     "ReleaseQuerySet",
     "Review",

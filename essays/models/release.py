@@ -103,8 +103,8 @@ class Release(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["essay", "starts_at", "ends_at"], name="release_gate"),
-            models.Index(fields=["starts_at"], name="release_starts"),
-            models.Index(fields=["ends_at"], name="release_ends"),
+            models.Index(fields=["starts_at", "essay"], name="release_starts_in_order"),
+            models.Index(fields=["ends_at", "essay"], name="release_ends_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

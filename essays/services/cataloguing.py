@@ -16,7 +16,7 @@ from essays.models.live_blocks import read_live_blocks
 from essays.moments import Moment
 from essays.permissions import require
 from essays.services.indexing import forget_name, index_names
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event, renew_content_version, works_naming
 from essays.text.han import pinyin_name, script_of, slugify, sort_key
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def file_reply(*, essay: Essay, answered: Essay | None, block: str = "", by: Use
     essay.save(update_fields=["in_reply_to", "in_reply_to_block"])
     record_event("reply_filed", by=by, via=via, essay=essay, answered=after[0], block=after[1])
     if is_public:
-        renew_content_version()
+        renew_content_version(Essay.objects.filter(pk=essay.pk))
     return essay
 
 
@@ -146,7 +146,7 @@ def save_record(record: Series | Topic | Author, *, by: User | None, via: str, c
     record.save()
     index_names([record])
     record_event(f"{noun}_saved", by=by, via=via, record=record.pk, fields=list(changed))
-    renew_content_version()
+    renew_content_version(works_naming(record))
 
 
 def naming_text(record: Series | Topic | Author) -> str:

@@ -23,7 +23,7 @@ from essays.permissions import may, require
 from essays.pictures import make_portrait
 from essays.services.cataloguing import keep_addresses
 from essays.services.drafting import lock_edition
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event, renew_content_version, works_naming
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,7 +62,7 @@ def protect_byline(*, author: Author, byline: str, by: User | None, via: str) ->
     author.byline = byline
     author.save(update_fields=["byline"])
     record_event("byline_protected", by=by, via=via, author=author.pk, before=before, after=byline)
-    renew_content_version()
+    renew_content_version(works_naming(author))
     return author
 
 
@@ -153,7 +153,7 @@ def credit_essay(*, essay: Essay, authors: Sequence[Author | Credit], by: User |
     record_event("essay_credited", by=by, via=via, essay=essay, before=before, after=after)
     if is_public:
         keep_addresses(essay)
-        renew_content_version()
+        renew_content_version(Essay.objects.filter(pk=essay.pk))
 
 
 @transaction.atomic
@@ -183,7 +183,7 @@ def credit_translation(
     edition.save(update_fields=["translator", "reviser", "is_machine_assisted"])
     record_event("translation_credited", by=by, via=via, edition=edition, before=before, after=after)
     if is_public:
-        renew_content_version()
+        renew_content_version(Essay.objects.filter(pk=edition.essay_id))
     return edition
 
 

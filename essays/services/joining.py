@@ -13,7 +13,7 @@ from essays.permissions import may, require
 from essays.services import cataloguing, flagging
 from essays.services.flagging import pair_code
 from essays.services.indexing import index_names
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event, renew_content_version, works_naming
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,7 +50,7 @@ def join_by_word(*, kept: Series, joined: Series, by: User, via: str) -> Series:
     asked = Flag.objects.filter(kind=Flag.Kind.SAME_SERIES, code=pair_code(kept.pk, joined_pk), closed_at=None)
     for flag in asked.order_by("id") if may(by, "essays.change_flag") else ():
         flagging.answer_flag(flag=flag, answer=answer, by=by, via=via)
-    renew_content_version()
+    renew_content_version(works_naming(kept))
     return kept
 
 
@@ -77,7 +77,7 @@ def part_series(*, join: Event, by: User, via: str) -> Series:
     index_names([kept, parted])
     _move_back(facts, kept, parted)
     record_event("series_parted", by=by, via=via, series=kept.pk, parted=parted.pk, join=join.pk)
-    renew_content_version()
+    renew_content_version(works_naming(kept, parted))
     return parted
 
 

@@ -16,7 +16,7 @@ from essays.permissions import may, require
 from essays.services.cataloguing import keep_addresses, sort_author
 from essays.services.crediting import EDIT, PUBLISH
 from essays.services.indexing import index_names
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event, renew_content_version, works_naming
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,7 +57,7 @@ def merge_authors(*, kept: Author, merged: Author, by: User | None, via: str) ->
         **_fill(kept, merged),
     }
     record_event("authors_merged", by=by, via=via, kept=kept.pk, merged=merged.pk, **facts)
-    renew_content_version()
+    renew_content_version(works_naming(kept, merged))
     return kept
 
 
@@ -87,7 +87,7 @@ def undo_merge(*, merged: Author, by: User | None, via: str) -> MergeUndone | No
         "merge_undone", by=by, via=via, kept=kept.pk, merged=merged.pk, merge=plan.event.pk,
         left={**left, "fields": list(plan.fields_left)},
     )  # fmt: skip
-    renew_content_version()
+    renew_content_version(works_naming(kept, merged))
     return plan
 
 

@@ -83,7 +83,7 @@ def _release_from(
     release.save()
     if by is not None and not release.is_minor:
         _tell_translators(revision, by=by, via=via)
-    facts = {"release": release.pk, "revision": revision.pk, "starts_at": starts_at.isoformat()}
+    facts: dict[str, Any] = {"release": release.pk, "revision": revision.pk, "starts_at": starts_at.isoformat()}
     _settle(edition, "release_written", by=by, via=via, **facts)
     return release
 
@@ -158,7 +158,7 @@ def refile_essay(*, essay: Essay, by: User | None, via: str, changed: Sequence[s
     record_event("essay_refiled", by=by, via=via, essay=essay, fields=list(changed))
     if public:
         keep_addresses(essay)
-        renew_content_version()
+        renew_content_version(Essay.objects.filter(pk=essay.pk))
 
 
 def _check_basis(edition: Edition, revision: Revision, basis: str, by: User | None) -> None:
@@ -199,7 +199,8 @@ def _stop(
         _end(planned, at=planned.starts_at, ended_as=Release.EndedAs.CANCELLED)
     live.end_note_en, live.end_note_zh = note_en, note_zh
     _end(live, at=now, ended_as=ended_as)
-    _settle(edition, f"edition_{ended_as}", by=by, via=via, release=live.pk)
+    replies = Essay.objects.filter(in_reply_to=edition.essay_id)  # their records no longer lead there
+    _settle(edition, f"edition_{ended_as}", by=by, via=via, described=replies, release=live.pk)
     return live
 
 
@@ -218,8 +219,10 @@ def _tell_translators(revision: Revision, *, by: User, via: str) -> None:
         tell(event, translation.hands())
 
 
-def _settle(edition: Edition, verb: str, *, by: User | None, via: str, **details: Any) -> None:
-    """What every act on periods does last: list date, addresses, event, mail, content version.
+def _settle(
+    edition: Edition, verb: str, *, by: User | None, via: str, described: QuerySet[Essay] | None = None, **details: Any
+) -> None:
+    """What every act on periods does last: list date, addresses, event, mail, content version (and record dates of `described`).
 
     The people of the text and the publishers are told of what a person did; an import reports for itself.
     """
@@ -228,7 +231,7 @@ def _settle(edition: Edition, verb: str, *, by: User | None, via: str, **details
     event = record_event(verb, by=by, via=via, edition=edition, **details)
     if by is not None:
         tell(event, edition.hands() | people_with(RIGHT))
-    renew_content_version()
+    renew_content_version(described)
 
 
 def date_essay(essay: Essay) -> None:

@@ -34,8 +34,8 @@ def named(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=~!; ]", requirement)[0].lower() for requirement in requirements}
 
 
-def test_there_is_a_lock_for_running_testing_and_developing() -> None:
-    assert [lock.name for lock in LOCKS] == ["develop.txt", "run.txt", "test.txt"]
+def test_there_is_a_lock_for_running_with_and_without_extras_for_testing_and_for_developing() -> None:
+    assert [lock.name for lock in LOCKS] == ["develop.txt", "extras.txt", "run.txt", "test.txt"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -49,14 +49,9 @@ def test_a_lock_names_no_address_and_hashes_everything(lock: Path) -> None:
 
 
 def test_each_lock_holds_the_one_before_it_at_the_same_versions() -> None:
-    run, test, develop = (
-        lock.read_text(encoding="utf-8")
-        for lock in sorted(LOCKS, key=lambda lock: ["run.txt", "test.txt", "develop.txt"].index(lock.name))
-    )
-    for less, more in ((run, test), (test, develop)):
-        assert set(re.findall(r"^\S+==[^\s\\]+", less, re.MULTILINE)) <= set(
-            re.findall(r"^\S+==[^\s\\]+", more, re.MULTILINE)
-        )
+    pins = {lock.stem: set(re.findall(r"^\S+==[^\s\\]+", lock.read_text(encoding="utf-8"), re.M)) for lock in LOCKS}
+    assert pins["run"] <= pins["test"] <= pins["develop"]
+    assert pins["run"] <= pins["extras"] <= pins["develop"]
 
 
 def test_what_the_project_asks_for_is_locked() -> None:
@@ -64,5 +59,7 @@ def test_what_the_project_asks_for_is_locked() -> None:
     groups = project["dependency-groups"]
     assert named(project["project"]["dependencies"]) <= entries(ROOT / "requirements" / "run.txt").keys()
     assert named(groups["test"]) <= entries(ROOT / "requirements" / "test.txt").keys()
+    extras = [requirement for extra in project["project"]["optional-dependencies"].values() for requirement in extra]
+    assert named(extras) <= entries(ROOT / "requirements" / "extras.txt").keys()
     everything = [requirement for group in groups.values() for requirement in group]
     assert named(everything) <= entries(ROOT / "requirements" / "develop.txt").keys()

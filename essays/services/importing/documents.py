@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Author
@@ -24,7 +25,7 @@ from essays.services.importing.references import needs_another, reply
 from essays.services.importing.supplementing import credit, find_series, supplement
 from essays.services.importing.tables import known_topics, topics_named
 from essays.services.importing.wording import bring_to, write_edition
-from essays.services.recording import record_event, renew_content_version
+from essays.services.recording import record_event, renew_content_version, works_naming
 from essays.text.han import script_of
 
 
@@ -84,7 +85,7 @@ def _write(digest: str, parsed: ParsedDocument, report: DocumentReport, options:
     if edition and bring_to(edition, options):
         report.changes.append(options.target)
     if identity and _can_be_noticed(essay, report):
-        renew_content_version()
+        renew_content_version(_described(essay, report))
     return _conclude(report, essay, is_new=identity is None, verdict=verdict)
 
 
@@ -122,6 +123,16 @@ def _can_be_noticed(essay: Essay, report: DocumentReport) -> bool:
     """Whether readers may see what was added: on a public work, or on a series or an author, which other works may show."""
     shared = {"series", "authors"} & set(report.changes)
     return bool(shared or (report.changes and essay.releases.filter(starts_at__isnull=False).exists()))
+
+
+def _described(essay: Essay, report: DocumentReport) -> QuerySet[Essay]:
+    """The works of which catalogues are told something else: this one, and those of the series and authors that were given words."""
+    changed: list[Series | Author] = []
+    if "series" in report.changes and essay.series:
+        changed.append(essay.series)
+    if "authors" in report.changes:
+        changed += essay.authors.all()
+    return works_naming(*changed) | Essay.objects.filter(pk=essay.pk)
 
 
 def overlong(parsed: ParsedDocument) -> int | None:

@@ -58,7 +58,7 @@ def settle_document(*, document: ImportedDocument, settled: Settled, by: User, v
         outcome=ImportedDocument.Outcome.ACCEPTED
     )
     record_event("import_settled", by=by, via=via, edition=edition, document=document.pk, fields=changed)
-    renew_content_version()
+    renew_content_version(Essay.objects.filter(pk=edition.essay_id))
     return edition
 
 

@@ -20,7 +20,7 @@ from essays.models import Series, Topic
 from essays.services import cataloguing
 from essays.services.importing.options import VIA, DocumentReport
 from essays.services.indexing import index_names
-from essays.services.recording import renew_content_version
+from essays.services.recording import renew_content_version, works_naming
 
 
 def known_topics() -> list[TopicEntry]:
@@ -60,8 +60,10 @@ def topics_named(names: Sequence[str], report: DocumentReport) -> list[Topic]:
 def import_tables(folder: Path) -> int:
     """Read a folder's tables, if it has any; returns how many entries made or filled something. Raises ImportRefused."""
     engine().serialise(connection, "import")
-    changed = 0
-    readers: Sequence[tuple[str, Callable[[bytes, str], Sequence[object]], Callable[..., bool]]] = (
+    changed: list[Topic | Series | Author] = []
+    readers: Sequence[
+        tuple[str, Callable[[bytes, str], Sequence[object]], Callable[..., Topic | Series | Author | None]]
+    ] = (
         ("topics.toml", tables.read_topics, _topic),
         ("series.toml", tables.read_series, _series),
         ("authors.toml", tables.read_authors, _author),
@@ -69,13 +71,14 @@ def import_tables(folder: Path) -> int:
     for name, read, write in readers:
         path = folder / name
         if path.is_file() and not path.is_symlink():
-            changed += sum(write(entry) for entry in read(path.read_bytes(), str(path)))
+            changed += filter(None, (write(entry) for entry in read(path.read_bytes(), str(path))))
     if changed:
-        renew_content_version()
-    return changed
+        renew_content_version(works_naming(*changed))
+    return len(changed)
 
 
-def _topic(entry: TopicEntry) -> bool:
+def _topic(entry: TopicEntry) -> Topic | None:
+    """The topic, if it was made or filled; the same below."""
     fields = {
         "name_zh": entry.name_zh,
         "description_en": entry.description_en,
@@ -85,12 +88,11 @@ def _topic(entry: TopicEntry) -> bool:
     }
     present = Topic.objects.filter(slug=entry.slug).first() or Topic.objects.filter(name__iexact=entry.name_en).first()
     if present:
-        return _fill(present, fields)
-    cataloguing.create_topic(name=entry.name_en, slug=entry.slug, **fields)
-    return True
+        return present if _fill(present, fields) else None
+    return cataloguing.create_topic(name=entry.name_en, slug=entry.slug, **fields)
 
 
-def _series(entry: SeriesEntry) -> bool:
+def _series(entry: SeriesEntry) -> Series | None:
     fields: dict[str, Any] = {
         "title_en": entry.title_en,
         "title_zh": entry.title_zh,
@@ -109,12 +111,11 @@ def _series(entry: SeriesEntry) -> bool:
     if joins:  # the table says that a title in one language and a title in the other are one series
         present = [cataloguing.join_series(present[0], present[1], via=VIA)]
     if present:
-        return _fill(present[0], fields) or joins
-    cataloguing.create_series(slug=entry.slug, **fields)
-    return True
+        return present[0] if _fill(present[0], fields) or joins else None
+    return cataloguing.create_series(slug=entry.slug, **fields)
 
 
-def _author(entry: AuthorEntry) -> bool:
+def _author(entry: AuthorEntry) -> Author | None:
     fields = {
         "name_en": entry.name_en,
         "name_zh": entry.name_zh,
@@ -128,13 +129,12 @@ def _author(entry: AuthorEntry) -> bool:
     names = [name for name in (entry.name_en, entry.name_zh) if name]
     present = Author.objects.filter(models.Q(name_en__in=names) | models.Q(name_zh__in=names)).order_by("id").first()
     if present is None:
-        cataloguing.create_author(**fields)
-        return True
+        return cataloguing.create_author(**fields)
     if not _fill(present, fields):
-        return False
+        return None
     cataloguing.sort_author(present)
     present.save()
-    return True
+    return present
 
 
 def _fill(instance: Topic | Series | Author, fields: Mapping[str, object]) -> bool:

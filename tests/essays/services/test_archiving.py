@@ -36,6 +36,7 @@ from essays.models import (
     Message,
     Pairing,
     PreviewLink,
+    RecordDate,
     Release,
     Revision,
     SearchName,
@@ -118,6 +119,7 @@ def write_everything() -> None:
     make_response("en", slug="answer", in_reply_to=essay, in_reply_to_block="p1")
     Mark.objects.create(essay=essay, block="p1", kind="difference", by=editor, accepted_by=editor, accepted_at=now)
     TranslationRequest.objects.create(essay=essay, language="zh-hans", day=now.date(), count=3)
+    RecordDate.objects.create(essay=essay, at=now)
     Term.objects.create(slug="trade", name_en="Trade", name_zh="\u8d38\u6613", public_from=now, sort_key_en=b"trade")
     run = ImportRun.objects.create(started_at=now, options={"b": 1, "a": [1.5, None, "\u4e2d"]})
     document = ImportedDocument.objects.create(
