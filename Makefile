@@ -72,8 +72,9 @@ translations: $(VENV)/develop.stamp ## Take new messages into the Chinese catalo
 
 EXTRAS := --extra pdf --extra redis --extra s3 --extra sentry
 lock: ## Write the lock files anew (needs uv)
-	@for group in "run:" "extras:$(EXTRAS)" "test:--group test" "develop:$(EXTRAS) --group test --group lint --group browser"; do \
-		uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
+	@for group in "develop:$(EXTRAS) --group test --group lint --group browser" "test:--group test" "extras:$(EXTRAS)" "run:"; do \
+		constraint=$$([ $${group%%:*} = develop ] || echo "--constraint requirements/develop.txt"); \
+		uv pip compile $$constraint --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
 		pyproject.toml $${group#*:} -o requirements/$${group%%:*}.txt || exit 1; done
 
 bench: $(VENV)/test.stamp ## Measure: the import of 10,000 documents (bench/README.md)
