@@ -20,6 +20,7 @@ urlpatterns = [
     path("sitemaps/<slug:name>-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
     path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", include("essays.api.urls")),
     path("preview/<str:token>/", preview, name="preview"),
     path("admin/", include("essays.desk_urls")),
     path("admin/", admin.site.urls),

@@ -1,0 +1,13 @@
+"""The addresses of the API."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from essays.api.documenting import api_openapi
+from essays.api.operations import api
+
+urlpatterns = [
+    path("openapi.json", api_openapi, name="api_openapi"),
+    *(pattern for pattern in api.urls[0] if pattern.name != "api-root"),
+]
