@@ -58,7 +58,7 @@ class ApiMiddleware:
     def _read(self, request: MomentRequest) -> HttpResponse:
         method = request.method
         if method not in ("GET", "HEAD"):
-            response = problem(request, 405 if is_valid_path(request.path_info) else 404)
+            response: HttpResponse = problem(request, 405 if is_valid_path(request.path_info) else 404)
             response.headers["Allow"] = METHODS
             return response
         request.method = "GET"

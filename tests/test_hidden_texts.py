@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Author
 from essays.languages import BY_CODE
-from essays.models import Essay, Mark, Path, Release, Revision, Term
+from essays.models import Edition, Essay, Mark, Path, Release, Revision, Term
 from tests.factories import (
     in_both,
     make_author,
@@ -30,6 +32,12 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "zanzibar"
 HOUR = timedelta(hours=1)
+
+
+def in_api(path: str) -> list[str]:
+    """A path of the API in each language."""
+    return [f"/api/v1/{path}{'&' if '?' in path else '?'}language={code}" for code in BY_CODE]
+
 
 # Where a text, its people and its questions could show: one row for every public address. `{…}` are slugs of the hidden ones.
 MATRIX = {
@@ -89,10 +97,34 @@ MATRIX = {
     "search_suggestions": [
         path for asked in ("zanz", "quill", "open") for path in in_both(f"search/suggestions/?q={asked}")
     ],
-    "response_feed": in_both("feeds/responses/"),
-    "series_feed": [*in_both("feeds/series/{series}/"), *in_both("feeds/series/open/")],
-    "topic_feed": [*in_both("feeds/topics/{topic}/"), *in_both("feeds/topics/open/")],
-    "author_feed": [*in_both("feeds/authors/{author}/"), *in_both("feeds/authors/open/")],
+    **{
+        f"response{form}": in_both(f"feeds/responses/{file}")
+        for form, file in (("_feed", ""), ("_json_feed", "feed.json"))
+    },
+    **{
+        f"{noun}{form}": [*in_both(f"feeds/{nouns}/{{{noun}}}/{file}"), *in_both(f"feeds/{nouns}/open/{file}")]
+        for form, file in (("_feed", ""), ("_json_feed", "feed.json"))
+        for noun, nouns in (("series", "series"), ("topic", "topics"), ("author", "authors"))
+    },
+    "api_docs": in_both("api/"),
+    "api_entrance": ["/api/v1/"],
+    "api_openapi": ["/api/v1/openapi.json"],
+    "api_essay_list": [
+        *in_api("essays"),
+        *in_api("essays?kind=page"),
+        *(path for kind in ("series", "topic", "author") for path in in_api(f"essays?{kind}=secret-{kind}")),
+    ],
+    "api_essay": [*in_api("essays/{essay}"), *in_api("essays/{essay_uuid}"), *in_api("essays/open")],
+    "api_edition_list": in_api("editions"),
+    "api_edition": in_api("editions/{edition_uuid}"),
+    "api_series_list": in_api("series"),
+    "api_series": [*in_api("series/{series}"), *in_api("series/open")],
+    "api_topic_list": in_api("topics"),
+    "api_topic": [*in_api("topics/{topic}"), *in_api("topics/open")],
+    "api_author_list": in_api("authors"),
+    "api_author": [*in_api("authors/{author}"), *in_api("authors/open")],
+    "api_search": [path for asked in ("zanziba", "zanzibra", "ferry", "quill") for path in in_api(f"search?q={asked}")],
+    "api_changes": in_api("changes"),
     "citation_file": [
         *(path for suffix in ("bib", "ris", "json") for path in in_both(f"responses/{{essay}}/cite.{suffix}")),
         *in_both("responses/open/cite.bib"),
@@ -293,6 +325,12 @@ def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_counted(settings: Settings) -> None:
+    """The matrix asks the API more often than a network may, and a refusal would hide what it looks for."""
+    settings.RATE_LIMITS = False
+
+
 @pytest.fixture
 def open_pages() -> None:
     """One of each kind that everybody may see, so that no page is empty for another reason."""
@@ -320,7 +358,7 @@ def test_every_public_address_has_a_row_in_the_matrix() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_hidden_words_are_nowhere(client: Client, open_pages: None, state: str) -> None:
     STATES[state]()
-    slugs = {"essay": "secret", "series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
+    slugs = hidden_names()
 
     for name, paths in MATRIX.items():
         for path in paths:
@@ -339,12 +377,28 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
         "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
         "citation_file", "response_card", "search", "search_suggestions",
+        "response_json_feed", "series_json_feed", "topic_json_feed", "author_json_feed",
+        "api_essay_list", "api_essay", "api_edition_list", "api_edition", "api_series_list", "api_series", "api_topic_list",
+        "api_topic", "api_author_list", "api_author", "api_search",
     }  # fmt: skip
 
 
+def hidden_names() -> dict[str, str]:
+    """What names the hidden records in addresses."""
+    essay = Essay.objects.filter(slug="secret").first()
+    edition = Edition.objects.filter(essay=essay).first() if essay else None
+    return {
+        "essay": "secret",
+        "series": "secret-series",
+        "topic": "secret-topic",
+        "author": "secret-author",
+        "essay_uuid": str(essay.uuid if essay else uuid4()),
+        "edition_uuid": str(edition.uuid if edition else uuid4()),
+    }
+
+
 def _says(client: Client, path: str) -> bool:
-    slugs = {"essay": "secret", "series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
-    return SECRET in client.get(path.format(**slugs)).content.decode(errors="replace")
+    return SECRET in client.get(path.format(**hidden_names())).content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("state", ["draft", "ready", "future", "cancelled"])
@@ -400,7 +454,9 @@ def test_hidden_replies_and_marks_change_no_page_at_all(client: Client, open_pag
 
 
 def test_public_pages_set_no_cookie_and_carry_their_policy(client: Client, open_pages: None) -> None:
-    slugs = {"essay": "open", "series": "open", "topic": "open", "author": "open"}
+    slugs = dict.fromkeys(("essay", "series", "topic", "author"), "open") | dict.fromkeys(
+        ("essay_uuid", "edition_uuid"), "x"
+    )
 
     for paths in MATRIX.values():
         for path in paths:

@@ -9,9 +9,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
-from django.utils.translation import gettext as _
-
-from essays.api.problems import Refused
+from essays.api.problems import NoPage
 
 LONGEST: Final = 200
 _PART: Final = r"[-:.+0-9A-Za-z_]+"
@@ -23,16 +21,11 @@ def write_cursor(name: str, *parts: str) -> str:
 
 
 def read_cursor(cursor: str, name: str, parts: int) -> list[str]:
-    """The parts of a cursor. Raises Refused if it is not one that the list gave."""
+    """The parts of a cursor. Raises NoPage if it is not one that the list gave."""
     try:
         text = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
     except ValueError:
-        raise no_cursor() from None
+        raise NoPage from None
     if not re.fullmatch(f"{re.escape(name)}(?: {_PART}){{{parts}}}", text) or write_cursor(*text.split(" ")) != cursor:
-        raise no_cursor()
+        raise NoPage
     return text.split(" ")[1:]
-
-
-def no_cursor() -> Refused:
-    """The refusal of a word that is no cursor of a list."""
-    return Refused({"parameter": "cursor", "detail": _("The cursor is not one that this list gave.")})

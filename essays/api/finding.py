@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.http import HttpResponse
 from ninja import Query, Router
@@ -12,7 +13,7 @@ from essays.api.lists import cut, link_next
 from essays.api.parameters import Narrowed, Search
 from essays.api.reading import as_uuid, named, read_works
 from essays.api.records import essay_record
-from essays.api.schemas import Found, SearchResult
+from essays.api.schemas import Found, LanguageCode, SearchResult
 from essays.models import Path, Series
 from essays.models.authorship import public_authors
 from essays.models.facets import Filters
@@ -58,7 +59,7 @@ def _results(hits: Sequence[Hit], language: str, moment: Moment) -> list[SearchR
         SearchResult(
             essay=essay_record(works[result.hit.essay.pk], language),
             excerpt="".join(piece.text for piece in result.excerpt),
-            excerpt_language=result.hit.language or result.reading.text_language,
+            excerpt_language=cast("LanguageCode", result.hit.language or result.reading.text_language),
             is_cross=result.hit.is_cross,
         )
         for result in read_results(hits)

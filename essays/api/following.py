@@ -12,9 +12,10 @@ from django.utils.translation import override
 from ninja import Query, Router
 
 from essays.addresses import absolute
-from essays.api.cursors import no_cursor, read_cursor, write_cursor
+from essays.api.cursors import read_cursor, write_cursor
 from essays.api.lists import address_of, cut, link_next
 from essays.api.parameters import ChangeList
+from essays.api.problems import NoPage
 from essays.api.schemas import Change, Changes, KindName, LanguageCode
 from essays.models import change
 from essays.models.change import Place, read_changes
@@ -76,7 +77,7 @@ def _place(cursor: str) -> Place:
     try:
         place = Place(datetime.fromisoformat(at), int(side), UUID(edition))
     except ValueError:
-        raise no_cursor() from None
+        raise NoPage from None
     if place.at.tzinfo is None or place.side not in (change.END, change.START):
-        raise no_cursor()
+        raise NoPage
     return place

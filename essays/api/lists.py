@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
 from essays.addresses import absolute
-from essays.api.cursors import no_cursor, read_cursor, write_cursor
+from essays.api.cursors import read_cursor, write_cursor
 from essays.api.parameters import Part
-
-Record = TypeVar("Record", bound=Model)
+from essays.api.problems import NoPage
 
 
 @dataclass(frozen=True, slots=True)
-class Order(Generic[Record]):
+class Order:
     """An order that a list can go on in: its name, the columns to order by, what names a record, and what lies after one."""
 
     name: str
@@ -32,17 +31,17 @@ class Order(Generic[Record]):
     after: Callable[[Any], Q]
 
 
-def take_part(rows: QuerySet[Any], order: Order[Any], part: Part) -> tuple[list[Any], str | None]:
+def take_part(rows: QuerySet[Any], order: Order, part: Part) -> tuple[list[Any], str | None]:
     """A page of a queryset in an order, and the cursor of the next one. One query, two after the first page.
 
-    Raises Refused if the cursor names no record.
+    Raises NoPage if the cursor names no record.
     """
     if part.cursor:
         (key,) = read_cursor(part.cursor, order.name, 1)
         try:
             last = rows.model._default_manager.get(**{order.key: key})
         except (rows.model.DoesNotExist, ValidationError):
-            raise no_cursor() from None
+            raise NoPage from None
         rows = rows.filter(order.after(last))
     found = list(rows.order_by(*order.columns)[: part.limit + 1])
     return cut(found, part.limit, lambda last: write_cursor(order.name, str(getattr(last, order.key))))

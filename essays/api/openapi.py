@@ -16,15 +16,13 @@ from essays.api.problems import SAID, TYPE
 from essays.api.schemas import Problem
 
 PREFIX: Final = "/api/v1/"
-INFO: Final = {
-    "title": "Dialogue",
-    "version": "1",
-    "description": (
-        "What readers of the site can open, as JSON: works and their editions, questions, topics, authors, the search, and what "
-        "changed. It is read with GET, needs no key, sets no cookie and may be asked from any origin. Names and texts come in "
-        "the language of `language`; problems are told in it too, or in that of Accept-Language. Lists go on at `next`."
-    ),
-}
+TITLE: Final = "Dialogue"
+VERSION: Final = "1"
+DESCRIPTION: Final = (
+    "What readers of the site can open, as JSON: works and their editions, questions, topics, authors, the search, and what "
+    "changed. It is read with GET, needs no key, sets no cookie and may be asked from any origin. Names and texts come in "
+    "the language of `language`; problems are told in it too, or in that of Accept-Language. Lists go on at `next`."
+)
 ETAG: Final = {"description": "The strong tag of these bytes, for If-None-Match.", "schema": {"type": "string"}}
 COUNTS: Final = {
     "RateLimit-Limit": "Requests that a network may make in a window.",
@@ -32,13 +30,11 @@ COUNTS: Final = {
     "RateLimit-Reset": "Seconds until the next window.",
 }
 RETRY: Final = {"Retry-After": "Seconds to wait."}
-# Which problems an operation may have beside those that each may have.
+# The problems that every operation may have.
 EVERYWHERE: Final = (422, 429, 500)
-OF_A_RECORD: Final = (404,)
-OF_A_TEXT: Final = (404, 410)
 WORDS: Final = {
     304: "What If-None-Match names is still what there is. No body.",
-    404: "Nothing that readers can open, now or before.",
+    404: "Nothing that readers can open, now or before; or a cursor that is none.",
     410: "Readers could open it once; `detail` may be the notice of its withdrawal.",
     422: "A parameter is not known here, or is not right.",
     429: "Too many requests from this network in this window.",
@@ -103,9 +99,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     goes_on = any(parameter["name"] == "cursor" for parameter in operation["parameters"])
     answers["200"]["headers"] = _headers("ETag", *(("Link",) if goes_on else ()), *COUNTS)
     answers["304"] = {"$ref": "#/components/responses/NotModified"}
-    own: tuple[int, ...] = ()
-    if "{" in path:
-        own = OF_A_TEXT if path.startswith((f"{PREFIX}essays", f"{PREFIX}editions")) else OF_A_RECORD
+    own: tuple[int, ...] = (404,) if goes_on or "{" in path else ()
+    if path.startswith((f"{PREFIX}essays/", f"{PREFIX}editions/")):
+        own = (404, 410)
     for status in (*own, *EVERYWHERE):
         answers[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = answers

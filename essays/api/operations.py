@@ -10,9 +10,9 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from essays.api import catalogue, entrance, finding, following, works
-from essays.api.openapi import INFO
+from essays.api.openapi import DESCRIPTION, TITLE, VERSION
 from essays.api.parameters import RULES, refuse_unknown, told
-from essays.api.problems import Gone, Refused, problem
+from essays.api.problems import Gone, NoPage, Refused, problem
 
 
 class Written(JSONRenderer):
@@ -21,7 +21,15 @@ class Written(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
 
 
-api: Final = NinjaAPI(**INFO, openapi_url=None, docs_url=None, renderer=Written(), urls_namespace="api")
+api: Final = NinjaAPI(
+    title=TITLE,
+    version=VERSION,
+    description=DESCRIPTION,
+    openapi_url=None,
+    docs_url=None,
+    renderer=Written(),
+    urls_namespace="api",
+)
 api.add_decorator(refuse_unknown)
 for part in (entrance, works, catalogue, finding, following):
     api.add_router("", part.router)
@@ -31,6 +39,12 @@ for part in (entrance, works, catalogue, finding, following):
 def nothing(request: HttpRequest, error: Exception) -> HttpResponse:
     """What was never public answers like what never was."""
     return problem(request, 404)
+
+
+@api.exception_handler(NoPage)
+def no_page(request: HttpRequest, error: NoPage) -> HttpResponse:
+    """A cursor that leads nowhere."""
+    return problem(request, 404, str(RULES["cursor"]))
 
 
 @api.exception_handler(Gone)

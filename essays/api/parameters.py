@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,12 @@ class Key(BaseModel):
     """What names a record in an address."""
 
     key: str = Field(pattern=KEY, description="The UUID or the slug.", examples=["the-ferry"])
+
+
+class EditionKey(BaseModel):
+    """An edition has no slug."""
+
+    uuid: UUID = Field(description="The UUID.")
 
 
 class Slug(BaseModel):

@@ -40,6 +40,10 @@ class Refused(Exception):
         self.wrong = wrong
 
 
+class NoPage(Exception):
+    """A cursor leads nowhere. Like an address it may be of the right form and still name nothing."""
+
+
 class Gone(Exception):
     """Readers could once open what the address names. `detail` is the sentence that stands in its place, if there is one of its own."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from essays.api.documenting import api_openapi
 from essays.api.operations import api
 
 urlpatterns = [
     path("openapi.json", api_openapi, name="api_openapi"),
-    *(pattern for pattern in api.urls[0] if pattern.name != "api-root"),
+    *(pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"),
 ]

@@ -10,9 +10,9 @@ from ninja import Path as PathOf
 from ninja import Query, Router
 
 from essays.api.lists import Order, link_next, take_part
-from essays.api.parameters import EditionList, EssayList, Key, Reader
+from essays.api.parameters import EditionKey, EditionList, EssayList, Key, Reader
 from essays.api.problems import Gone
-from essays.api.reading import Work, as_uuid, listed_works, named, read_works
+from essays.api.reading import Work, listed_works, named, read_works
 from essays.api.records import edition_record, edition_text, essay_record, essay_text
 from essays.api.schemas import EditionRecord, EditionText, EssayRecord, EssayText, Listed
 from essays.models import Edition, Essay, Path, Release
@@ -72,11 +72,10 @@ def api_edition_list(
     return Listed[EditionRecord](items=items, next=link_next(response, "api_edition_list", query, cursor))
 
 
-@router.get("/editions/{key}", response=EditionText, url_name="api_edition", operation_id="getEdition")
-def api_edition(request: MomentRequest, key: PathOf[Key], query: Query[Reader]) -> EditionText:
-    """One edition, with its words. An edition has a UUID and no slug."""
-    uuid = as_uuid(key.key)
-    shown = Release.objects.shown(request.moment).filter(edition__uuid=uuid) if uuid else Release.objects.none()
+@router.get("/editions/{uuid}", response=EditionText, url_name="api_edition", operation_id="getEdition")
+def api_edition(request: MomentRequest, key: PathOf[EditionKey], query: Query[Reader]) -> EditionText:
+    """One edition, with its words."""
+    shown = Release.objects.shown(request.moment).filter(edition__uuid=key.uuid)
     release = shown.live(request.moment).select_related("revision", "edition", *_AROUND).first()
     if release is not None:
         return edition_text(release, query.language)

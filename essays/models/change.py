@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from essays.moments import Moment
 
 RELEASED: Final = "released"
-CORRECTED: Final = "corrected"
+CORRECTED: Final = "corrected"  # of the release that comes, and how the one before it ended
 END: Final = 0  # at one moment what ends stands before what begins
 START: Final = 1
 CLOSING: Final = (Release.EndedAs.WITHDRAWN, Release.EndedAs.ENDED)
@@ -35,7 +36,7 @@ class Change:
     """A release that began, or that ended without another in its place."""
 
     place: Place
-    what: str
+    what: Literal["released", "corrected", "withdrawn", "ended"]
     release: Release
 
 
@@ -66,7 +67,7 @@ def read_changes(moment: Moment, *, since: datetime | None, after: Place | None,
 
 def _first(
     releases: QuerySet[Release], column: str, side: int, since: datetime | None, after: Place | None, most: int
-) -> QuerySet[Release]:
+) -> Iterable[Any]:
     """Releases along the index of one of their ends."""
     if since:
         releases = releases.filter(**{f"{column}__gte": since})

@@ -29,7 +29,18 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PATHS = ["", "openapi.json", "essays", "essays/ferry", "editions", "series", "topics", "authors", "search?q=ferry", "changes"]
+PATHS = [
+    "",
+    "openapi.json",
+    "essays",
+    "essays/ferry",
+    "editions",
+    "series",
+    "topics",
+    "authors",
+    "search?q=ferry",
+    "changes",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +166,6 @@ def problem(response: Any) -> dict[str, Any]:
         ("listed_since=yesterday", "listed_since"),
         ("listed_since=1651622400", "listed_since"),
         ("series=a/b", "series"),
-        ("cursor=abc", "cursor"),
         ("cursor=!", "cursor"),
         ("serie=x", ""),
     ],
@@ -171,15 +181,22 @@ def test_a_parameter_that_is_not_right_is_told_in_the_readers_language(
     assert told["detail"].isascii() == (accept == "en")
 
 
-def test_a_cursor_of_another_list_is_refused(client: Client) -> None:
+def test_a_cursor_that_the_list_did_not_give_leads_nowhere(client: Client) -> None:
     make_response()
     cursor = client.get("/api/v1/essays?limit=1").json()["next"].partition("cursor=")[2]
 
-    assert problem(client.get(f"/api/v1/editions?cursor={cursor}"))["status"] == 422
-    assert problem(client.get(f"/api/v1/changes?cursor={cursor}"))["status"] == 422
+    for path in (
+        f"editions?cursor={cursor}",
+        f"changes?cursor={cursor}",
+        f"essays?cursor={cursor}A",
+        "essays?cursor=A",
+    ):
+        assert problem(client.get(f"/api/v1/{path}"))["status"] == 404, path
 
 
-@pytest.mark.parametrize("path", ["", "v1/nothing", "v1/essays/", "v1/essays/nothing", "v1/essays/a%20b", "v2/essays", "v1/editions/x"])
+@pytest.mark.parametrize(
+    "path", ["", "v1/nothing", "v1/essays/", "v1/essays/nothing", "v1/essays/a%20b", "v2/essays", "v1/editions/x"]
+)
 def test_what_is_not_there_is_told_as_a_problem_everywhere_below(client: Client, path: str) -> None:
     told = problem(client.get(f"/api/{path}", headers={"Accept": "text/html"}))
 

@@ -155,8 +155,5 @@ class Completeness(TestCase):
             after = part[-1].place
 
         expected = len(lives) + sum(ended_as in ("withdrawn", "ended") for _start, _length, ended_as in lives)
-        self.assertEqual(len({change.place for change in seen}), len(seen))
-        self.assertEqual(len(seen), expected)
-        self.assertEqual(seen, sorted(seen, key=lambda change: change.place))
-
-
+        assert len({change.place for change in seen}) == len(seen) == expected
+        assert seen == sorted(seen, key=lambda change: change.place)
