@@ -70,8 +70,8 @@ NOT_STORED: Final = frozenset(
         "search", "search_suggestions", "response_card",
         "author_portrait",
         # The API counts each request of a network, and compresses by itself.
-        "api_entrance", "api_openapi", "api_essay_list", "api_essay", "api_edition_list", "api_edition", "api_series_list",
-        "api_series", "api_topic_list", "api_topic", "api_author_list", "api_author", "api_search", "api_changes",
+        "api_entrance", "api_openapi", "api_docs_choice", "api_essay_list", "api_essay", "api_edition_list", "api_edition",
+        "api_series_list", "api_series", "api_topic_list", "api_topic", "api_author_list", "api_author", "api_search", "api_changes",
     }
 )  # fmt: skip
 

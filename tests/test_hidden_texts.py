@@ -107,6 +107,7 @@ MATRIX = {
         for noun, nouns in (("series", "series"), ("topic", "topics"), ("author", "authors"))
     },
     "api_docs": in_both("api/"),
+    "api_docs_choice": ["/api/v1/docs"],
     "api_entrance": ["/api/v1/"],
     "api_openapi": ["/api/v1/openapi.json"],
     "api_essay_list": [

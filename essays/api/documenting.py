@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from essays.addresses import absolute
@@ -32,6 +33,12 @@ def api_openapi(request: HttpRequest) -> HttpResponse:
     """The description of the API, in OpenAPI 3.1."""
     shape: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
     return HttpResponse(json.dumps(describe(api), **shape), content_type=f"{OPENAPI}; charset=utf-8")
+
+
+@require_safe
+def api_docs_choice(request: HttpRequest) -> HttpResponse:
+    """Lead people who look for the page beside the API to it, in their language."""
+    return HttpResponseRedirect(reverse("api_docs"))
 
 
 @require_safe

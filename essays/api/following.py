@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
@@ -75,9 +75,9 @@ def _cursor(place: Place) -> str:
 def _place(cursor: str) -> Place:
     at, side, edition = read_cursor(cursor, "changes", 3)
     try:
-        place = Place(datetime.fromisoformat(at), int(side), UUID(edition))
-    except ValueError:
+        place = Place(datetime.fromisoformat(at).astimezone(UTC), int(side), UUID(edition))
+    except (ValueError, OverflowError):
         raise NoPage from None
-    if place.at.tzinfo is None or place.side not in (change.END, change.START):
+    if place.side not in (change.END, change.START):
         raise NoPage
     return place

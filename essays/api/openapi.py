@@ -41,9 +41,12 @@ WORDS: Final = {
     500: "An error on our side.",
 }
 
+# Of records by their addresses, of parameters by their names; `make demo` has them all.
 EXAMPLES: Final = {
-    "key": "the-ferry",
-    "slug": "u-s-china-cooperation",
+    "essays/{key}": "cooperation-by-parcel-post",
+    "series/{key}": "what-is-u-s-china-cooperation-for",
+    "authors/{key}": "ruth-embury",
+    "topics/{slug}": "u-s-china-cooperation",
     "language": "zh-hans",
     "year": 2022,
     "kind": "response",
@@ -93,8 +96,9 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         schema.pop("description", None)
         schema.pop("examples", None)
         parameter.pop("examples", None)
-        if parameter["name"] in EXAMPLES:
-            parameter["example"] = EXAMPLES[parameter["name"]]
+        example = EXAMPLES.get(path.removeprefix(PREFIX) if parameter["in"] == "path" else parameter["name"])
+        if example:
+            parameter["example"] = example
     answers = {str(status): answer for status, answer in operation["responses"].items()}
     goes_on = any(parameter["name"] == "cursor" for parameter in operation["parameters"])
     answers["200"]["headers"] = _headers("ETag", *(("Link",) if goes_on else ()), *COUNTS)

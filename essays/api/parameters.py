@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from essays.api.cursors import LONGEST
 from essays.api.problems import Refused, Wrong
@@ -55,8 +55,16 @@ def _written_as(pattern: re.Pattern[str]) -> Callable[[Any], Any]:
     return check
 
 
+def _in_utc(value: datetime) -> datetime:
+    """The time in UTC; at the two ends of the calendar the last one that there is."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC) if value.year == 1 else datetime.max.replace(tzinfo=UTC)
+
+
 Day = Annotated[date, BeforeValidator(_written_as(_DAY))]
-Time = Annotated[AwareDatetime, BeforeValidator(_written_as(_TIME))]
+Time = Annotated[AwareDatetime, BeforeValidator(_written_as(_TIME)), AfterValidator(_in_utc)]
 
 
 class Key(BaseModel):

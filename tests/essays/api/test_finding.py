@@ -38,6 +38,13 @@ def test_a_result_shows_where_the_words_stand(client: Client) -> None:
     assert item["excerpt_language"] == "en"
 
 
+@pytest.mark.parametrize("asked", ["\x00", "a\x00b", '"', "-", "-ferry", "*", "%", "\U0001f600", "\u6e21", "a" * 200])
+def test_whatever_is_looked_for_gets_an_answer(client: Client, asked: str) -> None:
+    make_response("en", "zh-hans")
+
+    assert client.get("/api/v1/search", {"q": asked}).status_code == 200
+
+
 def test_a_misspelt_query_is_respelt(client: Client) -> None:
     make_response(title="Confucianism", slug="x")
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from essays.api.cursors import write_cursor
 from essays.models import Edition, Release
 from essays.models.change import read_changes
 from essays.moments import Moment
@@ -114,6 +115,25 @@ def test_changes_can_be_read_from_a_time_on(client: Client, edition: Edition) ->
     release(make_revision(edition), starts=now - 3 * HOUR, ends=now - HOUR, ended_as="ended")
 
     assert told(client, f"/api/v1/changes?since={(now - 2 * HOUR).strftime('%Y-%m-%dT%H:%M:%SZ')}") == ["ended"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2022-05-04T12:00:00.5Z"])
+def test_the_ends_of_the_calendar_are_times_too(client: Client, edition: Edition, since: str) -> None:
+    release(make_revision(edition))
+
+    response = client.get("/api/v1/changes", {"since": since})
+
+    assert response.status_code == 200
+    assert len(response.json()["items"]) == (0 if since[0] == "9" else 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parts", [("x", "1"), ("0001-01-01T00:00:00+14:00", "1"), ("2022-05-04T12:00:00", "7")])
+def test_a_cursor_that_somebody_made_up_leads_nowhere(client: Client, parts: tuple[str, str]) -> None:
+    cursor = write_cursor("changes", *parts, "11111111-1111-4111-8111-111111111111")
+
+    assert client.get("/api/v1/changes", {"cursor": cursor}).status_code == 404
 
 
 @pytest.mark.django_db

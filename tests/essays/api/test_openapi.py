@@ -60,11 +60,11 @@ def content(settings: Settings) -> None:
     """What the examples of the description name, and something in every other state."""
     settings.RATE_LIMITS = False
     stands = {
-        "series": make_series(slug="the-ferry"),
+        "series": make_series(slug="what-is-u-s-china-cooperation-for"),
         "topics": (make_topic(slug="u-s-china-cooperation"),),
-        "authors": (make_author(slug="the-ferry"), make_author(byline="withheld")),
+        "authors": (make_author(slug="ruth-embury"), make_author(byline="withheld")),
     }
-    essay = make_response("en", "zh-hans", slug="the-ferry", title="On cooperation", **stands)
+    essay = make_response("en", "zh-hans", slug="cooperation-by-parcel-post", title="On cooperation", **stands)
     make_response(slug="reply", in_reply_to=essay)
     release(make_revision(make_edition(make_essay(slug="summary")), body=""))
     make_revision(make_edition(make_essay(slug="draft")))
@@ -92,7 +92,7 @@ def test_its_examples_find_something(operation: schemathesis.APIOperation, clien
     parameters = [*operation.path_parameters, *operation.query]
     needed = {one.name: one.definition.get("example") for one in parameters if one.definition["required"]}
     if "uuid" in needed:  # is made anew for each edition
-        needed["uuid"] = Edition.objects.get(essay__slug="the-ferry", language="en").uuid
+        needed["uuid"] = Edition.objects.get(essay__slug="cooperation-by-parcel-post", language="en").uuid
     query = {name: value for name, value in needed.items() if f"{{{name}}}" not in operation.path}
 
     assert client.get(operation.path.format(**needed), query).status_code == 200
