@@ -38,11 +38,10 @@ def count_one(limit: str, who: str, *, most: int, seconds: int, at: datetime) ->
     """Count one more for `who` under a limit of `most` in a window of `seconds`; what is left of the present window."""
     window, passed = divmod(int(at.timestamp()), seconds)
     key = f"limit:{limit}:{window}:{salted_hmac(limit, who, algorithm='sha256').hexdigest()}"
-    cache.add(key, 0, timeout=seconds)
     try:
         used = cache.incr(key)
-    except ValueError:  # the window closed between the two
-        used = 1
+    except ValueError:  # nobody was counted in this window yet; two who are the first at a time count as one
+        cache.set(key, used := 1, timeout=seconds)
     return Allowance(most, used, seconds - passed)
 
 

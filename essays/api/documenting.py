@@ -24,7 +24,7 @@ class Operation:
 
     path: str
     summary: str
-    parameters: list[dict[str, Any]]
+    parameters: list[dict[str, str]]
     example: str
 
 
@@ -52,7 +52,17 @@ def api_docs(request: MomentRequest) -> HttpResponse:
 
 
 def _operation(path: str, described: dict[str, Any]) -> Operation:
-    asked = [parameter for parameter in described["parameters"] if parameter["required"] and parameter["in"] == "query"]
-    query = "&".join(f"{parameter['name']}={parameter['example']}" for parameter in asked)
-    address = absolute(path) + (f"?{query}" if query else "")
-    return Operation(path, described["description"], described["parameters"], f"curl '{address}'")
+    """An operation with a command that has what it needs; what has no example keeps its name in braces."""
+    asked = [parameter for parameter in described["parameters"] if parameter["required"] and "example" in parameter]
+    address = absolute(path)
+    for parameter in asked:
+        address = address.replace(f"{{{parameter['name']}}}", str(parameter["example"]))
+    query = "&".join(f"{one['name']}={one['example']}" for one in asked if one["in"] == "query")
+    address += f"?{query}" if query else ""
+    parameters = [{"name": one["name"], "said": _plain(one["description"])} for one in described["parameters"]]
+    return Operation(path, _plain(described["description"]), parameters, f"curl '{address}'")
+
+
+def _plain(markdown: str) -> str:
+    """A sentence of the description, which is Markdown, as plain words."""
+    return markdown.replace("`", "")

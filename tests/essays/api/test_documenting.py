@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.factories import make_response
+from tests.factories import make_author, make_response, make_series, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,13 @@ def test_api_docs_choice_leads_to_the_page_in_the_readers_language(client: Clien
 
 
 def test_the_addresses_on_api_docs_answer(client: Client) -> None:
-    make_response(slug="x", title="On cooperation")
+    make_response(
+        slug="cooperation-by-parcel-post",
+        title="On cooperation",
+        series=make_series(slug="what-is-u-s-china-cooperation-for"),
+        topics=(make_topic(slug="u-s-china-cooperation"),),
+        authors=(make_author(slug="ruth-embury"),),
+    )
     tree = LexborHTMLParser(client.get("/en/api/").content.decode())
 
     commands = [node.text() for node in tree.css(".operations .example")]
