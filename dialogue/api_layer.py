@@ -12,7 +12,7 @@ from django.urls import is_valid_path
 from dialogue.page_cache import CACHE_CONTROL
 from dialogue.stored_pages import StoredPage, best_encoding
 from essays import languages
-from essays.api.problems import TYPE, problem
+from essays.api.problems import TYPE, asked_language, problem
 from essays.moments import MomentRequest
 from essays.rate_limits import Allowance, client_network, count_one
 
@@ -73,8 +73,7 @@ class ApiMiddleware:
 def _forget_who_asks(request: HttpRequest) -> None:
     """Drop what could make answers differ between people; the language that is asked for goes before the browser's."""
     request.META.pop("HTTP_COOKIE", None)
-    asked = request.GET.get("language", "")
-    if asked in languages.BY_CODE:
+    if asked := asked_language(request):
         request.META["HTTP_ACCEPT_LANGUAGE"] = asked
 
 
@@ -119,7 +118,7 @@ def _pack(request: HttpRequest, response: HttpResponse) -> None:
     page = StoredPage("200 OK", response.content, [], None)
     encoding = best_encoding(request.headers.get("Accept-Encoding", ""), len(page.body))
     form = page.form(encoding)
-    asked = request.GET.get("language", languages.ENGLISH.code)
+    asked = asked_language(request) or languages.ENGLISH.code
     told = {"ETag": form.etag, "Cache-Control": CACHE_CONTROL, "Vary": "Accept-Encoding", "Content-Language": asked}
     for name, value in told.items():
         response.headers[name] = value

@@ -423,13 +423,25 @@ def test_a_hidden_word_is_looked_for_like_one_that_is_nowhere(
 ) -> None:
     STATES[state]()
 
-    for language in ("en", "zh-hans"):
-        for path in ("search/", "search/suggestions/"):
-            pages = [
-                client.get(f"/{language}/{path}", {"q": asked.format(word)}).content.decode().replace(word, "~")
-                for word in (SECRET, "xylograf")
-            ]
-            assert pages[0] == pages[1]
+    for path in (*in_both("search/"), *in_both("search/suggestions/"), "/api/v1/search"):
+        pages = [
+            client.get(path, {"q": asked.format(word)}).content.decode().replace(word, "~")
+            for word in (SECRET, "xylograf")
+        ]
+        assert pages[0] == pages[1], path
+
+
+@pytest.mark.parametrize("state", ["draft", "ready", "future", "cancelled"])
+def test_the_api_knows_what_was_never_public_no_better(client: Client, state: str) -> None:
+    STATES[state]()
+    names = hidden_names()
+
+    for path in ("essays/{essay}", "essays/{essay_uuid}", "editions/{edition_uuid}"):
+        hidden = client.get("/api/v1/" + path.format(**names))
+        random = client.get("/api/v1/" + path.format(essay="of-this", essay_uuid=uuid4(), edition_uuid=uuid4()))
+        assert hidden.status_code == random.status_code == 404
+        assert hidden.content == random.content
+        assert dict(hidden.headers) == dict(random.headers)
 
 
 @pytest.mark.parametrize("kind", ["series", "topics", "authors"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, TypedDict
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -52,10 +53,18 @@ class Gone(Exception):
         self.detail = detail
 
 
+def asked_language(request: HttpRequest) -> str:
+    """The language of `?language=`; empty where there is none, or a query that has too many parts to be read."""
+    try:
+        asked = request.GET.get("language", "")
+    except TooManyFieldsSent:
+        return ""
+    return asked if asked in languages.BY_CODE else ""
+
+
 def reader_of(request: HttpRequest) -> str:
-    """The language that sentences are said in: the one asked for by `?language=`, else by Accept-Language."""
-    asked = request.GET.get("language", "")
-    return asked if asked in languages.BY_CODE else translation.get_language_from_request(request)
+    """The language that sentences are said in: the one asked for, else that of Accept-Language."""
+    return asked_language(request) or translation.get_language_from_request(request)
 
 
 def problem(request: HttpRequest, status: int, detail: str = "", wrong: Sequence[Wrong] = ()) -> JsonResponse:

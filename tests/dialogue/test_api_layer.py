@@ -205,6 +205,11 @@ def test_what_is_not_there_is_told_as_a_problem_everywhere_below(client: Client,
     assert not chinese["title"].isascii()
 
 
+def test_a_query_with_too_many_parts_and_a_foreign_host_are_told_as_problems(client: Client) -> None:
+    assert problem(client.get("/api/v1/essays?" + "a=1&" * 2000))["status"] == 400
+    assert problem(client.get("/api/v1/essays", headers={"Host": "elsewhere.example"}))["status"] == 400
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(client: Client, method: str) -> None:
     response = getattr(client, method)("/api/v1/essays")
