@@ -54,6 +54,11 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
     "series_feed": (),
     "topic_feed": (),
     "author_feed": (),
+    "response_json_feed": (),
+    "series_json_feed": (),
+    "topic_json_feed": (),
+    "author_json_feed": (),
+    "api_docs": (),
     "citation_file": (),
     "robots": (),
     "sitemap": (),
@@ -65,6 +70,9 @@ NOT_STORED: Final = frozenset(
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
         "author_portrait", "oai",
+        # The API counts each request of a network, and compresses by itself.
+        "api_entrance", "api_openapi", "api_docs_choice", "api_essay_list", "api_essay", "api_edition_list", "api_edition",
+        "api_series_list", "api_series", "api_topic_list", "api_topic", "api_author_list", "api_author", "api_search", "api_changes",
     }
 )  # fmt: skip
 

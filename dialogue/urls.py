@@ -22,6 +22,7 @@ urlpatterns = [
     path("oai/", oai, name="oai"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
     path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", include("essays.api.urls")),
     path("preview/<str:token>/", preview, name="preview"),
     path("admin/", include("essays.desk_urls")),
     path("admin/", admin.site.urls),

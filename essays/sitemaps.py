@@ -24,7 +24,7 @@ from essays.models.authorship import public_authors
 from essays.models.essay import ABOUT
 from essays.moments import Moment, MomentRequest
 
-FRONT: Final = ("home", "about", "response_list", "series_list", "topic_list", "author_list", "term_list")
+FRONT: Final = ("home", "about", "response_list", "series_list", "topic_list", "author_list", "term_list", "api_docs")
 BOTH: Final = tuple(languages.BY_CODE)
 # Works in a part: two addresses each, 4 MB in all with their alternates; the protocol allows 50,000 addresses and 50 MB.
 A_PART: Final = 5_000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from essays.feeds import author_feed, response_feed, series_feed, topic_feed
+from essays import feeds
+from essays.api.documenting import api_docs
 from essays.views import (
     addresses,
     asking,
@@ -51,10 +52,15 @@ urlpatterns = [
     # Other forms
     path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
     path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),
-    path("feeds/responses/", response_feed, name="response_feed"),
-    path("feeds/series/<slug:slug>/", series_feed, name="series_feed"),
-    path("feeds/topics/<slug:slug>/", topic_feed, name="topic_feed"),
-    path("feeds/authors/<slug:slug>/", author_feed, name="author_feed"),
+    path("feeds/responses/", feeds.response_feed, name="response_feed"),
+    path("feeds/responses/feed.json", feeds.response_json_feed, name="response_json_feed"),
+    path("feeds/series/<slug:slug>/", feeds.series_feed, name="series_feed"),
+    path("feeds/series/<slug:slug>/feed.json", feeds.series_json_feed, name="series_json_feed"),
+    path("feeds/topics/<slug:slug>/", feeds.topic_feed, name="topic_feed"),
+    path("feeds/topics/<slug:slug>/feed.json", feeds.topic_json_feed, name="topic_json_feed"),
+    path("feeds/authors/<slug:slug>/", feeds.author_feed, name="author_feed"),
+    path("feeds/authors/<slug:slug>/feed.json", feeds.author_json_feed, name="author_json_feed"),
+    path("api/", api_docs, name="api_docs"),
 ]
 
 # The archive's addresses, outside the prefixes: with or without the slash, so that each is one redirect away from its page.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import Author
 from essays.languages import BY_CODE
@@ -32,8 +34,13 @@ pytestmark = pytest.mark.django_db
 SECRET = "zanzibar"
 HOUR = timedelta(hours=1)
 
-# Where a text, its people and its questions could show: one row for every public address. `{…}` are slugs of the hidden ones,
-# and the UUID of a hidden text.
+
+def in_api(path: str) -> list[str]:
+    """A path of the API in each language."""
+    return [f"/api/v1/{path}{'&' if '?' in path else '?'}language={code}" for code in BY_CODE]
+
+
+# Where a text, its people and its questions could show: one row for every public address. `{…}` are slugs of the hidden ones.
 MATRIX = {
     "language_choice": ["/"],
     "robots": ["/robots.txt"],
@@ -47,7 +54,7 @@ MATRIX = {
         *(f"/oai/?verb=ListRecords&metadataPrefix=oai_dc&set={kind}:{{{kind}}}" for kind in ("series", "topic")),
         *(f"/oai/?verb=ListRecords&metadataPrefix=oai_dc&set={kind}:open" for kind in ("series", "topic")),
         *(
-            f"/oai/?verb={verb}&identifier=oai:127.0.0.1:{{uuid}}{rest}"
+            f"/oai/?verb={verb}&identifier=oai:127.0.0.1:{{edition_uuid}}{rest}"
             for verb, rest in (("GetRecord", "&metadataPrefix=oai_dc"), ("ListMetadataFormats", ""))
         ),
     ],
@@ -101,10 +108,35 @@ MATRIX = {
     "search_suggestions": [
         path for asked in ("zanz", "quill", "open") for path in in_both(f"search/suggestions/?q={asked}")
     ],
-    "response_feed": in_both("feeds/responses/"),
-    "series_feed": [*in_both("feeds/series/{series}/"), *in_both("feeds/series/open/")],
-    "topic_feed": [*in_both("feeds/topics/{topic}/"), *in_both("feeds/topics/open/")],
-    "author_feed": [*in_both("feeds/authors/{author}/"), *in_both("feeds/authors/open/")],
+    **{
+        f"response{form}": in_both(f"feeds/responses/{file}")
+        for form, file in (("_feed", ""), ("_json_feed", "feed.json"))
+    },
+    **{
+        f"{noun}{form}": [*in_both(f"feeds/{nouns}/{{{noun}}}/{file}"), *in_both(f"feeds/{nouns}/open/{file}")]
+        for form, file in (("_feed", ""), ("_json_feed", "feed.json"))
+        for noun, nouns in (("series", "series"), ("topic", "topics"), ("author", "authors"))
+    },
+    "api_docs": in_both("api/"),
+    "api_docs_choice": ["/api/v1/docs"],
+    "api_entrance": ["/api/v1/"],
+    "api_openapi": ["/api/v1/openapi.json"],
+    "api_essay_list": [
+        *in_api("essays"),
+        *in_api("essays?kind=page"),
+        *(path for kind in ("series", "topic", "author") for path in in_api(f"essays?{kind}=secret-{kind}")),
+    ],
+    "api_essay": [*in_api("essays/{essay}"), *in_api("essays/{essay_uuid}"), *in_api("essays/open")],
+    "api_edition_list": in_api("editions"),
+    "api_edition": in_api("editions/{edition_uuid}"),
+    "api_series_list": in_api("series"),
+    "api_series": [*in_api("series/{series}"), *in_api("series/open")],
+    "api_topic_list": in_api("topics"),
+    "api_topic": [*in_api("topics/{topic}"), *in_api("topics/open")],
+    "api_author_list": in_api("authors"),
+    "api_author": [*in_api("authors/{author}"), *in_api("authors/open")],
+    "api_search": [path for asked in ("zanziba", "zanzibra", "ferry", "quill") for path in in_api(f"search?q={asked}")],
+    "api_changes": in_api("changes"),
     "citation_file": [
         *(path for suffix in ("bib", "ris", "json") for path in in_both(f"responses/{{essay}}/cite.{suffix}")),
         *in_both("responses/open/cite.bib"),
@@ -311,19 +343,18 @@ def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_counted(settings: Settings) -> None:
+    """The matrix asks the API more often than a network may, and a refusal would hide what it looks for."""
+    settings.RATE_LIMITS = False
+
+
 @pytest.fixture
 def open_pages() -> None:
     """One of each kind that everybody may see, so that no page is empty for another reason."""
     author, topic = make_author("Open Author", slug="open"), make_topic("Open topic", slug="open")
     make_response("en", "zh-hans", slug="open", series=make_series(slug="open"), authors=(author,), topics=(topic,))
     make_response("zh-hans", slug="open-beside", topics=(topic,))
-
-
-def hidden_ones() -> dict[str, object]:
-    """What the rows of the matrix name: the hidden work, where it is filed, and a text of it."""
-    uuid = Edition.objects.filter(essay__slug="secret").order_by("-id").values_list("uuid", flat=True).first()
-    filed = {"series": "secret-series", "topic": "secret-topic", "author": "secret-author"}
-    return {"essay": "secret", "uuid": uuid, **filed}
 
 
 def named_patterns(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -345,7 +376,7 @@ def test_every_public_address_has_a_row_in_the_matrix() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_hidden_words_are_nowhere(client: Client, open_pages: None, state: str) -> None:
     STATES[state]()
-    slugs = hidden_ones()
+    slugs = hidden_names()
 
     for name, paths in MATRIX.items():
         for path in paths:
@@ -364,12 +395,28 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
         "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
         "citation_file", "response_card", "search", "search_suggestions", "oai",
+        "response_json_feed", "series_json_feed", "topic_json_feed", "author_json_feed",
+        "api_essay_list", "api_essay", "api_edition_list", "api_edition", "api_series_list", "api_series", "api_topic_list",
+        "api_topic", "api_author_list", "api_author", "api_search",
     }  # fmt: skip
 
 
+def hidden_names() -> dict[str, str]:
+    """What names the hidden records in addresses."""
+    essay = Essay.objects.filter(slug="secret").first()
+    edition = Edition.objects.filter(essay=essay).order_by("id").last() if essay else None
+    return {
+        "essay": "secret",
+        "series": "secret-series",
+        "topic": "secret-topic",
+        "author": "secret-author",
+        "essay_uuid": str(essay.uuid if essay else uuid4()),
+        "edition_uuid": str(edition.uuid if edition else uuid4()),
+    }
+
+
 def _says(client: Client, path: str) -> bool:
-    slugs = hidden_ones()
-    return SECRET in client.get(path.format(**slugs)).content.decode(errors="replace")
+    return SECRET in client.get(path.format(**hidden_names())).content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("state", ["draft", "ready", "future", "cancelled"])
@@ -393,13 +440,25 @@ def test_a_hidden_word_is_looked_for_like_one_that_is_nowhere(
 ) -> None:
     STATES[state]()
 
-    for language in ("en", "zh-hans"):
-        for path in ("search/", "search/suggestions/"):
-            pages = [
-                client.get(f"/{language}/{path}", {"q": asked.format(word)}).content.decode().replace(word, "~")
-                for word in (SECRET, "xylograf")
-            ]
-            assert pages[0] == pages[1]
+    for path in (*in_both("search/"), *in_both("search/suggestions/"), "/api/v1/search"):
+        pages = [
+            client.get(path, {"q": asked.format(word)}).content.decode().replace(word, "~")
+            for word in (SECRET, "xylograf")
+        ]
+        assert pages[0] == pages[1], path
+
+
+@pytest.mark.parametrize("state", ["draft", "ready", "future", "cancelled"])
+def test_the_api_knows_what_was_never_public_no_better(client: Client, state: str) -> None:
+    STATES[state]()
+    names = hidden_names()
+
+    for path in ("essays/{essay}", "essays/{essay_uuid}", "editions/{edition_uuid}"):
+        hidden = client.get("/api/v1/" + path.format(**names))
+        random = client.get("/api/v1/" + path.format(essay="of-this", essay_uuid=uuid4(), edition_uuid=uuid4()))
+        assert hidden.status_code == random.status_code == 404
+        assert hidden.content == random.content
+        assert dict(hidden.headers) == dict(random.headers)
 
 
 @pytest.mark.parametrize("kind", ["series", "topics", "authors"])
@@ -425,7 +484,9 @@ def test_hidden_replies_and_marks_change_no_page_at_all(client: Client, open_pag
 
 
 def test_public_pages_set_no_cookie_and_carry_their_policy(client: Client, open_pages: None) -> None:
-    slugs = {"essay": "open", "series": "open", "topic": "open", "author": "open", "uuid": "nobody"}
+    slugs = dict.fromkeys(("essay", "series", "topic", "author"), "open") | dict.fromkeys(
+        ("essay_uuid", "edition_uuid"), "x"
+    )
 
     for paths in MATRIX.values():
         for path in paths:

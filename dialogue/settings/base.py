@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dialogue.middleware.MomentMiddleware",
+    "dialogue.api_layer.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "dialogue.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -44,6 +44,8 @@ CACHES = {
         "LOCATION": "dialogue_cache",
         # Django's 300 would drop a third of all counts as soon as some hundred visitors are counted at once.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
+        # Counting gives an entry this many seconds again, whatever it had: no less than the longest window of a limit.
+        "TIMEOUT": 3600,
     }
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", False) else 0

@@ -33,6 +33,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Releases that readers could see before the moment and can no longer (empty periods, cancelled ones, never counted)."""
         return self.filter(ends_at__lte=moment.at, ends_at__gt=F("starts_at"))
 
+    def begun(self, moment: Moment) -> Self:
+        """The same as `shown` outside a rehearsal, along the index of starts."""
+        return self.filter(starts_at__lte=moment.at).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")))
+
     def shown(self, moment: Moment) -> Self:
         """What readers see at the moment or once saw."""
         return self.live(moment) | self.over(moment)

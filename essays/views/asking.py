@@ -5,10 +5,8 @@ Public pages set no cookie and carry no token, so the form is trusted by what br
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
@@ -18,14 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from essays.errors import Refusal
 from essays.models import Essay, Path
 from essays.moments import MomentRequest
-from essays.rate_limits import is_within
+from essays.rate_limits import client_network, is_within
 from essays.services.asking import ask_for_translation as count_request
 from essays.views.pages import find, reader_language, render_page
 
 MOST_AN_HOUR: Final = 30  # from one network: a class that reads together is one
 HOUR: Final = 3600
 LONGEST_AGENT: Final = 400
-NETWORK: Final = 64  # of an IPv6 address, whose rest changes at will
 
 
 @csrf_exempt
@@ -67,14 +64,6 @@ def comes_from_here(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     return request.headers.get("Origin", "") in (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
-
-
-def client_network(request: HttpRequest) -> str:
-    """The address a request comes from (behind a trusted proxy the one that it names), of IPv6 the network alone."""
-    address = get_adapter(request).get_client_ip(request)
-    if isinstance(ip_address(address), IPv6Address):
-        return str(ip_network(f"{address}/{NETWORK}", strict=False))
-    return address
 
 
 def _see_other(to: str, *parts: str) -> HttpResponse:

@@ -53,7 +53,7 @@ def search(request: MomentRequest) -> HttpResponse:
         "query": query,
         "respelt": found.query if found.query.text != query.text else None,
         "found": found,
-        "page": Page(_results(shown), number, len(found.hits) > number * A_PAGE),
+        "page": Page(read_results(shown), number, len(found.hits) > number * A_PAGE),
         "facets": facets_of(found.hits, filters),
         "first_place": (number - 1) * A_PAGE + 1,
         "narrowed": bool(filters),
@@ -125,7 +125,7 @@ def _ways_on(query: Query, asked: Query, request: MomentRequest) -> dict[str, An
     return {"findable": findable(asked, request.moment), "topics": Topic.objects.public(request.moment)}
 
 
-def _results(hits: Sequence[Hit]) -> list[Result]:
+def read_results(hits: Sequence[Hit]) -> list[Result]:
     """The hits of a page with their excerpts; the one query that reads bodies."""
     readings = [hit.reading for hit in hits]
     shown = [hit.revision or reading.text.revision_id for hit, reading in zip(hits, readings, strict=True)]

@@ -33,7 +33,7 @@ LONG_BODY = (
 )
 # What is asked for, and the status with which it answers.
 PAGES = {
-    "": 200, "about/": 200, "pages/terms/": 200, "glossary/": 200, "search/": 200, "search/?q=ferry": 200,
+    "": 200, "about/": 200, "api/": 200, "pages/terms/": 200, "glossary/": 200, "search/": 200, "search/?q=ferry": 200,
     "search/?q=ferrry": 200, "search/?q=xyzzy": 200,
     "search/?q=%E6%B8%A1%E8%BD%AE": 200, "glossary/development/": 200,
     "responses/": 200, "series/": 200, "series/s/": 200, "topics/": 200, "topics/t/": 200,

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import html
+import json
 from datetime import date, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
@@ -168,10 +170,11 @@ def test_an_author_who_asks_for_protection_has_no_feed(client: Client, shelved: 
     assert client.get("/en/feeds/authors/a/").status_code == 404
 
 
-def test_a_feed_follows_a_page_that_moved(client: Client, shelved: Essay) -> None:
+@pytest.mark.parametrize("file", ["", "feed.json"])
+def test_a_feed_follows_a_page_that_moved(client: Client, shelved: Essay, file: str) -> None:
     Path.objects.create(kind="series", slug="old", series=shelved.series)
 
-    assert client.get("/en/feeds/series/old/")["Location"] == "/en/feeds/series/s/"
+    assert client.get(f"/en/feeds/series/old/{file}")["Location"] == f"/en/feeds/series/s/{file}"
 
 
 @pytest.mark.parametrize("title", ['"a" & <b>', "</entry>", "]]>", "\U0001f600 \u05e9\u05dc\u05d5\u05dd", "two\nlines"])
@@ -193,3 +196,54 @@ def test_a_feed_costs_four_queries(
 
     with django_assert_num_queries(4):
         client.get("/en/feeds/series/s/")
+
+
+# As JSON Feed ---------------------------------------------------------------------------------------------------------
+def json_feed(client: Client, path: str) -> dict[str, Any]:
+    """A feed that has what JSON Feed 1.1 asks for."""
+    response = client.get(path)
+    assert response.status_code == 200, path
+    assert response["Content-Type"].startswith("application/feed+json")
+    found: dict[str, Any] = json.loads(response.content)
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["title"]
+    assert found["feed_url"] == f"{SITE}{path}"
+    for item in found["items"]:
+        assert item["id"]
+        assert item["content_text"]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("path", ["feeds/responses/", *FEEDS.values()])
+def test_a_json_feed_says_what_the_atom_feed_says(client: Client, shelved: Essay, path: str, language: str) -> None:
+    atom, found = parsed(client, f"/{language}/{path}"), json_feed(client, f"/{language}/{path}feed.json")
+
+    assert (found["title"], found["home_page_url"]) == (atom.feed.title, atom.feed.link)
+    assert found["language"] == {"en": "en", "zh-hans": "zh-Hans"}[language]
+    assert [(item["id"], item["url"], item["title"]) for item in found["items"]] == [
+        (entry.id, entry.link, entry.title) for entry in atom.entries
+    ]
+    related = [[(link.hreflang, link.href) for link in e.links if link.rel == "related"] for e in atom.entries]
+    assert [
+        [(link["hreflang"], link["url"]) for link in item["_dialogue"]["related"]] for item in found["items"]
+    ] == related
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("name", FEEDS)
+def test_each_page_names_its_json_feed(client: Client, shelved: Essay, name: str, language: str) -> None:
+    tree = LexborHTMLParser(client.get(f"/{language}/{PAGES[name]}").content.decode())
+
+    named = [node.attributes["href"] for node in tree.css("link[rel=alternate][type='application/feed+json']")]
+
+    assert named == [f"/{language}/{FEEDS[name]}feed.json", f"/{language}/feeds/responses/feed.json"]
+
+
+def test_an_item_names_its_authors_and_only_the_unprotected_with_their_page(client: Client) -> None:
+    make_response(authors=(make_author("Renata", slug="r"), make_author("Lin Ruoxi", byline="initials")))
+
+    (item,) = json_feed(client, "/en/feeds/responses/feed.json")["items"]
+
+    assert item["authors"] == [{"name": "Renata", "url": f"{SITE}/en/authors/r/"}, {"name": "L. R."}]
+    assert item["content_text"] == item["title"]  # there is no summary

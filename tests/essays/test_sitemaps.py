@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("sitemap.xsd"))
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-FRONT = ("", "about/", "responses/", "series/", "topics/", "authors/", "glossary/")
+FRONT = ("", "about/", "responses/", "series/", "topics/", "authors/", "glossary/", "api/")
 
 
 def read(client: Client, path: str) -> ElementTree.Element:

@@ -17,8 +17,9 @@ PAGES = [*urls.urlpatterns, *urls.old_addresses]
 # Two routes of one view, and a view that answers with what is no page.
 OTHER_ROUTES = {"old_front_page": "old_address"}
 WITHOUT_TEMPLATE = {
-    "author_portrait", "ask_for_translation", "citation_file", "response_card", "response_feed", "series_feed", "topic_feed",
-    "author_feed", "search_suggestions", "old_address", "old_front_page",
+    "author_portrait", "ask_for_translation", "citation_file", "response_card", "search_suggestions", "old_address",
+    "old_front_page", "response_feed", "series_feed", "topic_feed", "author_feed", "response_json_feed", "series_json_feed",
+    "topic_json_feed", "author_json_feed",
 }  # fmt: skip
 
 

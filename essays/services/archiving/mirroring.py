@@ -30,8 +30,10 @@ from essays.moments import MOMENT_OF_REQUEST, Moment
 from essays.services.archiving.folders import FOR_EVERYBODY, whole_folder
 
 FRONT: Final = "/"
-# A feed is for programs that come again; the search is replaced by the list of everything.
-LEFT_OUT: Final = frozenset({"response_feed", "series_feed", "topic_feed", "author_feed"})
+NOUNS: Final = ("response", "series", "topic", "author")
+# A feed is for programs that come again, and a copy answers none; the search is replaced by the list of everything.
+_FEEDS: Final = tuple(f"{noun}{form}" for noun in NOUNS for form in ("_feed", "_json_feed"))
+LEFT_OUT: Final = frozenset({*_FEEDS, "api_docs"})
 REPLACED: Final = {"search": "response_list"}
 # Addresses outside the languages' prefixes that a text may link: they lead to a page by a redirect.
 OF_OLD: Final = frozenset({"old_address", "old_front_page"})
