@@ -63,7 +63,7 @@ NOT_STORED: Final = frozenset(
     {
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
-        "author_portrait",
+        "author_portrait", "response_epub", "response_pdf", "series_epub", "series_pdf",
     }
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from essays.feeds import author_feed, response_feed, series_feed, topic_feed
 from essays.views import (
     addresses,
     asking,
+    binding,
     browsing,
     citing,
     comparing,
@@ -51,6 +52,10 @@ urlpatterns = [
     # Other forms
     path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
     path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),
+    path("responses/<slug:slug>/book.epub", binding.response_epub, name="response_epub"),
+    path("responses/<slug:slug>/book.pdf", binding.response_pdf, name="response_pdf"),
+    path("series/<slug:slug>/book.epub", binding.series_epub, name="series_epub"),
+    path("series/<slug:slug>/book.pdf", binding.series_pdf, name="series_pdf"),
     path("feeds/responses/", response_feed, name="response_feed"),
     path("feeds/series/<slug:slug>/", series_feed, name="series_feed"),
     path("feeds/topics/<slug:slug>/", topic_feed, name="topic_feed"),

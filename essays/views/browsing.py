@@ -16,6 +16,7 @@ from essays.models.authorship import public_authors
 from essays.models.exchange import MOST, Exchange, read_exchange
 from essays.models.shelf import read_shelf
 from essays.moments import Moment, MomentRequest
+from essays.views.binding import book_forms
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lane_names, lay_out_exchange, sketch
 from essays.views.narrowing import filters_for, language_filters, narrow
@@ -92,6 +93,7 @@ def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "topics": Topic.objects.public(moment).filter(series_taggings__content_object=series),
         "exchange": lay_out_exchange(exchange, series, moment.day),
         "is_whole": exchange.is_whole,
+        "book_forms": book_forms(),
         "order": order,
     }
     if order != DEFAULT_ORDER:  # the same list in another order is no page of its own for search engines

@@ -18,7 +18,8 @@ PAGES = [*urls.urlpatterns, *urls.old_addresses]
 OTHER_ROUTES = {"old_front_page": "old_address"}
 WITHOUT_TEMPLATE = {
     "author_portrait", "ask_for_translation", "citation_file", "response_card", "response_feed", "series_feed", "topic_feed",
-    "author_feed", "search_suggestions", "old_address", "old_front_page",
+    "author_feed", "search_suggestions", "old_address", "old_front_page", "response_epub", "response_pdf", "series_epub",
+    "series_pdf",
 }  # fmt: skip
 
 

@@ -30,8 +30,8 @@ from essays.moments import MOMENT_OF_REQUEST, Moment
 from essays.services.archiving.folders import FOR_EVERYBODY, whole_folder
 
 FRONT: Final = "/"
-# A feed is for programs that come again; the search is replaced by the list of everything.
-LEFT_OUT: Final = frozenset({"response_feed", "series_feed", "topic_feed", "author_feed"})
+# A feed is for programs that come again; the search is replaced by the list of everything; to print each text takes seconds.
+LEFT_OUT: Final = frozenset({"response_feed", "series_feed", "topic_feed", "author_feed", "response_pdf", "series_pdf"})
 REPLACED: Final = {"search": "response_list"}
 # Addresses outside the languages' prefixes that a text may link: they lead to a page by a redirect.
 OF_OLD: Final = frozenset({"old_address", "old_front_page"})
