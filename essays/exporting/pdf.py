@@ -59,13 +59,19 @@ def print_html(html: str) -> bytes:
     if not _one_at_a_time.acquire(timeout=TURN):
         raise NotPrinted("Another book is being printed.")
     try:
-        command = [sys.executable, "-m", "essays.exporting.pdf"]
-        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=PATIENCE, check=True, cwd=ROOT)
+        done = subprocess.run(
+            command(), input=html.encode(), capture_output=True, timeout=PATIENCE, check=True, cwd=ROOT
+        )
     except (OSError, subprocess.SubprocessError) as error:
         raise NotPrinted(f"The printer failed: {type(error).__name__}.") from error
     finally:
         _one_at_a_time.release()
     return done.stdout
+
+
+def command() -> list[str]:
+    """What starts the process that prints."""
+    return [sys.executable, "-m", "essays.exporting.pdf"]
 
 
 def _is_there(names: tuple[str, ...]) -> bool:

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from essays.exporting import epub, pdf
 from essays.exporting.books import Book, book_key
 from essays.exporting.class_pack import write_class_pack
-from essays.exporting.pdf import NotPrinted, print_html
+from essays.exporting.epub import write_epub
+from essays.exporting.pdf import NotPrinted, can_print, print_html, printer
 from essays.kept_books import keep_book, read_book
 from essays.models import Path, Series
 from essays.moments import MomentRequest
@@ -60,7 +61,7 @@ class TooManyPrinted(Exception):
 
 def book_forms() -> tuple[BookForm, ...]:
     """The forms that this machine can make, for the links on pages."""
-    return (EPUB, PDF) if pdf.can_print() else (EPUB,)
+    return (EPUB, PDF) if can_print() else (EPUB,)
 
 
 @other_form
@@ -104,7 +105,7 @@ def _answer(request: MomentRequest, book: Book, form: BookForm, make: Make) -> H
     """The book, kept or made; nothing is made for whoever has it already."""
     if form not in book_forms():
         raise Http404
-    key = book_key(book, f"{form.suffix} {pdf.printer() if form is PDF else ''}")
+    key = book_key(book, f"{form.suffix} {printer() if form is PDF else ''}")
     etag = f'"{key}"'
     headers = {"ETag": etag, "Cache-Control": AGE, "Content-Disposition": _disposition(book, form)}
     response = HttpResponse(content_type=form.type, headers=headers)
@@ -128,7 +129,7 @@ def _made(request: MomentRequest, key: str, make: Make, book: Book) -> bytes:
 
 
 def _make_epub(_request: MomentRequest, book: Book) -> bytes:
-    return epub.write_epub(book)
+    return write_epub(book)
 
 
 def _make_pdf(request: MomentRequest, book: Book) -> bytes:
@@ -145,5 +146,5 @@ def _refused(request: MomentRequest, template: str, status: int, seconds: int) -
 
 def _disposition(book: Book, form: BookForm) -> str:
     """A name in ASCII for old programs, and the title for all others (RFC 6266, RFC 8187)."""
-    title = _NOT_IN_NAMES.sub(" ", book.title.text).strip(" .")[:LONGEST_NAME].strip() or book.slug
+    title = " ".join(_NOT_IN_NAMES.sub(" ", book.title.text).split()).strip(" .")[:LONGEST_NAME].strip() or book.slug
     return f"attachment; filename=\"{book.slug}.{form.suffix}\"; filename*=UTF-8''{quote(f'{title}.{form.suffix}', safe='')}"
