@@ -10,12 +10,13 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Final
 
 from essays.exporting.fonts import find_font
@@ -29,14 +30,16 @@ LIBRARIES: Final = (
 )
 PATIENCE: Final = 120  # seconds for one book; sixty pages take about five
 TURN: Final = 5  # seconds that a book waits for the one before it
+IN_LINE: Final = 2  # one at the printer, one behind it: more would keep the threads of the process from readers
 MOST_MEMORY: Final = 2 * 1024**3  # bytes of address space
 ROOT: Final = Path(__file__).resolve().parents[2]
 
-_one_at_a_time = Lock()
+_printer = Lock()
+_line = BoundedSemaphore(IN_LINE)
 
 
 class NotPrinted(Exception):
-    """The book cannot be printed now: another one is being printed, or it took too long or too much memory."""
+    """The book cannot be printed now: others are being printed, or it took too long or too much memory."""
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +50,7 @@ def can_print() -> bool:
     )
 
 
+@lru_cache(maxsize=1)
 def printer() -> str:
     """What a PDF depends on beside its content: the version of the library, and the font."""
     with suppress(PackageNotFoundError):
@@ -54,18 +58,30 @@ def printer() -> str:
     return ""
 
 
+@contextmanager
+def turn_at_the_printer() -> Iterator[None]:
+    """One book at a time in a process, and one that waits for its turn. Raises NotPrinted where there are more, or the wait is too long."""
+    if not _line.acquire(blocking=False):
+        raise NotPrinted("Others wait already.")
+    try:
+        if not _printer.acquire(timeout=TURN):
+            raise NotPrinted("Another book is being printed.")
+        try:
+            yield
+        finally:
+            _printer.release()
+    finally:
+        _line.release()
+
+
 def print_html(html: str) -> bytes:
-    """The pages of a document as PDF; one document at a time in a process. Raises NotPrinted."""
-    if not _one_at_a_time.acquire(timeout=TURN):
-        raise NotPrinted("Another book is being printed.")
+    """The pages of a document as PDF. Raises NotPrinted."""
     try:
         done = subprocess.run(
             command(), input=html.encode(), capture_output=True, timeout=PATIENCE, check=True, cwd=ROOT
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise NotPrinted(f"The printer failed: {type(error).__name__}.") from error
-    finally:
-        _one_at_a_time.release()
     return done.stdout
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from essays.exporting import epub, pdf
 from essays.exporting.books import Book, book_key
 from essays.exporting.class_pack import write_class_pack
 from essays.exporting.epub import write_epub
-from essays.exporting.pdf import NotPrinted, can_print, print_html, printer
+from essays.exporting.pdf import NotPrinted, can_print, print_html, printer, turn_at_the_printer
 from essays.kept_books import keep_book, read_book
 from essays.models import Path, Series
 from essays.moments import MomentRequest
@@ -67,41 +66,38 @@ def book_forms() -> tuple[BookForm, ...]:
 @other_form
 def response_epub(request: MomentRequest, opened: OpenResponse) -> HttpResponse:
     """A response in both languages as EPUB, the reader's first."""
-    return _answer(request, gather_response(opened.reading.essay, opened.live), EPUB, _make_epub)
+    return _answer(request, gather_response(opened.reading.essay, opened.live), EPUB)
 
 
 @other_form
 def response_pdf(request: MomentRequest, opened: OpenResponse) -> HttpResponse:
     """The same, to be printed."""
-    return _answer(request, gather_response(opened.reading.essay, opened.live), PDF, _make_pdf)
+    return _answer(request, gather_response(opened.reading.essay, opened.live), PDF)
 
 
 @require_safe
 def series_epub(request: MomentRequest, slug: str) -> HttpResponse:
     """A question with its responses in both languages as EPUB."""
-    return _answer_of_series(request, slug, EPUB, _make_epub)
+    return _answer_of_series(request, slug, EPUB)
 
 
 @require_safe
 def series_pdf(request: MomentRequest, slug: str) -> HttpResponse:
     """The same, to be printed: a pack for a class."""
-    return _answer_of_series(request, slug, PDF, _make_pdf)
+    return _answer_of_series(request, slug, PDF)
 
 
-Make = Callable[[MomentRequest, Book], bytes]
-
-
-def _answer_of_series(request: MomentRequest, slug: str, form: BookForm, make: Make) -> HttpResponse:
+def _answer_of_series(request: MomentRequest, slug: str, form: BookForm) -> HttpResponse:
     series = find(Path.Kind.SERIES, slug, Series.objects.public(request.moment))
     if series.slug != slug:
         return HttpResponsePermanentRedirect(reverse(form.series_view, args=[series.slug]))
     book = gather_series(series, request.moment)
     if book is None:
         raise Http404
-    return _answer(request, book, form, make)
+    return _answer(request, book, form)
 
 
-def _answer(request: MomentRequest, book: Book, form: BookForm, make: Make) -> HttpResponse:
+def _answer(request: MomentRequest, book: Book, form: BookForm) -> HttpResponse:
     """The book, kept or made; nothing is made for whoever has it already."""
     if form not in book_forms():
         raise Http404
@@ -113,7 +109,7 @@ def _answer(request: MomentRequest, book: Book, form: BookForm, make: Make) -> H
     if answer is not None and answer is not response:
         return answer
     try:
-        response.content = read_book(key) or _made(request, key, make, book)
+        response.content = read_book(key) or _made(request, book, form, key)
     except TooManyPrinted:
         return _refused(request, "429.html", 429, WINDOW)
     except NotPrinted:
@@ -121,21 +117,24 @@ def _answer(request: MomentRequest, book: Book, form: BookForm, make: Make) -> H
     return response
 
 
-def _made(request: MomentRequest, key: str, make: Make, book: Book) -> bytes:
-    data = make(request, book)
-    if not hasattr(request, "as_of"):  # what only a publisher sees is not for keeping
-        keep_book(key, data)
+def _made(request: MomentRequest, book: Book, form: BookForm, key: str) -> bytes:
+    """The book, made now; whoever waited at the printer for the same one finds it kept."""
+    if form is EPUB:
+        return _kept(request, key, write_epub(book))
+    with turn_at_the_printer():
+        data = read_book(key)
+        if data is None:
+            if not is_within("print", client_network(request), most=MOST_PRINTED, seconds=WINDOW, at=request.moment.at):
+                raise TooManyPrinted
+            data = _kept(request, key, print_html(write_class_pack(book)))
     return data
 
 
-def _make_epub(_request: MomentRequest, book: Book) -> bytes:
-    return write_epub(book)
-
-
-def _make_pdf(request: MomentRequest, book: Book) -> bytes:
-    if not is_within("print", client_network(request), most=MOST_PRINTED, seconds=WINDOW, at=request.moment.at):
-        raise TooManyPrinted
-    return print_html(write_class_pack(book))
+def _kept(request: MomentRequest, key: str, data: bytes) -> bytes:
+    """A book after it was put away; what only a publisher sees, who walks through another moment, is not for keeping."""
+    if not hasattr(request, "as_of"):
+        keep_book(key, data)
+    return data
 
 
 def _refused(request: MomentRequest, template: str, status: int, seconds: int) -> HttpResponse:

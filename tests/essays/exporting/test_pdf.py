@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 
 from essays.exporting import pdf
-from essays.exporting.pdf import NotPrinted, can_print, print_html
+from essays.exporting.pdf import NotPrinted, can_print, print_html, turn_at_the_printer
 
 
 @pytest.fixture(autouse=True)
@@ -46,8 +47,33 @@ def test_a_machine_without_a_font_for_chinese_cannot(monkeypatch: pytest.MonkeyP
 
 def test_one_book_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "TURN", 0)
-    with pdf._one_at_a_time, pytest.raises(NotPrinted):
-        print_html("<p>x</p>")
+    with turn_at_the_printer(), pytest.raises(NotPrinted), turn_at_the_printer():
+        pass
+    with turn_at_the_printer():  # whoever was refused stands in nobody's way
+        pass
+
+
+def test_no_more_than_one_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "TURN", 30)
+    printing, done = Event(), Event()
+
+    def print_long() -> None:
+        with turn_at_the_printer():
+            printing.set()
+            done.wait()
+
+    threads = [Thread(target=print_long) for _number in range(pdf.IN_LINE)]
+    for thread in threads:
+        thread.start()
+    printing.wait()
+    while pdf._line._value:  # the second one is on its way
+        done.wait(0.01)
+
+    with pytest.raises(NotPrinted), turn_at_the_printer():
+        pass
+    done.set()
+    for thread in threads:
+        thread.join()
 
 
 def test_a_printer_that_fails_or_takes_too_long_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,4 +82,3 @@ def test_a_printer_that_fails_or_takes_too_long_is_no_traceback(monkeypatch: pyt
         monkeypatch.setattr(pdf, "PATIENCE", 0.1)
         with pytest.raises(NotPrinted):
             print_html("<p>x</p>")
-    assert not pdf._one_at_a_time.locked()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path as File
@@ -11,15 +12,25 @@ from zipfile import ZipFile
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from selectolax.lexbor import LexborHTMLParser
 
 from accounts.models import Author
-from essays.exporting.pdf import NotPrinted
+from essays.exporting.pdf import NotPrinted, can_print
 from essays.models import Essay, Path, Release, Series
 from essays.views import binding, gathering
-from tests.factories import make_author, make_edition, make_essay, make_response, make_revision, make_series, release
+from tests.factories import (
+    make_author,
+    make_edition,
+    make_essay,
+    make_response,
+    make_revision,
+    make_series,
+    make_user,
+    release,
+)
 
 pytestmark = pytest.mark.django_db
 EPUB, PDF = "application/epub+zip", "application/pdf"
@@ -254,12 +265,29 @@ def test_what_was_printed_once_is_kept_until_its_words_change(
     assert all(len(file.name) == 32 for file in tmp_path.iterdir())
 
 
+def test_a_book_of_another_moment_is_shown_to_its_publisher_and_not_kept(
+    client: Client, settings: Settings, tmp_path: File
+) -> None:
+    settings.BOOKS_FOLDER, settings.BOOKS_BYTES = tmp_path, 1_000_000
+    release(make_revision(make_edition(make_essay(slug="x")), "To come"), starts=timezone.now() + timedelta(hours=1))
+    client.force_login(make_user("publisher", is_staff=True))
+    client.post(reverse("as_of"), {"at": (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S")})
+
+    shown = client.get(RESPONSE)
+
+    assert shown.status_code == 200
+    assert "no-store" in shown["Cache-Control"]
+    assert list(tmp_path.iterdir()) == []
+    assert Client().get(RESPONSE).status_code == 404
+
+
 # The printer ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_without_a_printer_link_and_address_are_absent(
     client: Client, response: Author, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    monkeypatch.setattr(binding, "can_print", lambda: False)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr(binding, "can_print", can_print.__wrapped__)
 
     for path in (f"/{language}/responses/x/", f"/{language}/series/s/"):
         page = LexborHTMLParser(client.get(path).content.decode())
