@@ -103,7 +103,12 @@ def _answer(request: MomentRequest, book: Book, form: BookForm) -> HttpResponse:
         raise Http404
     key = book_key(book, f"{form.suffix} {printer() if form is PDF else ''}")
     etag = f'"{key}"'
-    headers = {"ETag": etag, "Cache-Control": AGE, "Content-Disposition": _disposition(book, form)}
+    headers = {
+        "ETag": etag,
+        "Cache-Control": AGE,
+        "Content-Disposition": _disposition(book, form),
+        "Link": f'<{book.address}>; rel="canonical"',  # search engines list the page
+    }
     response = HttpResponse(content_type=form.type, headers=headers)
     answer = get_conditional_response(request, etag=etag, response=response)
     if answer is not None and answer is not response:
