@@ -69,7 +69,7 @@ NOT_STORED: Final = frozenset(
     {
         "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
-        "author_portrait", "oai",
+        "author_portrait", "oai", "response_epub", "response_pdf", "series_epub", "series_pdf",
         # The API counts each request of a network, and compresses by itself.
         "api_entrance", "api_openapi", "api_docs_choice", "api_essay_list", "api_essay", "api_edition_list", "api_edition",
         "api_series_list", "api_series", "api_topic_list", "api_topic", "api_author_list", "api_author", "api_search", "api_changes",

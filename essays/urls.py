@@ -9,6 +9,7 @@ from essays.api.documenting import api_docs
 from essays.views import (
     addresses,
     asking,
+    binding,
     browsing,
     citing,
     comparing,
@@ -52,6 +53,10 @@ urlpatterns = [
     # Other forms
     path("responses/<slug:slug>/cite.<str:suffix>", citing.citation_file, name="citation_file"),
     path("responses/<slug:slug>/card.png", drawing.response_card, name="response_card"),
+    path("responses/<slug:slug>/book.epub", binding.response_epub, name="response_epub"),
+    path("responses/<slug:slug>/book.pdf", binding.response_pdf, name="response_pdf"),
+    path("series/<slug:slug>/book.epub", binding.series_epub, name="series_epub"),
+    path("series/<slug:slug>/book.pdf", binding.series_pdf, name="series_pdf"),
     path("feeds/responses/", feeds.response_feed, name="response_feed"),
     path("feeds/responses/feed.json", feeds.response_json_feed, name="response_json_feed"),
     path("feeds/series/<slug:slug>/", feeds.series_feed, name="series_feed"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -13,6 +15,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Author
+from essays.exporting.books import Book
+from essays.exporting.epub import write_epub
 from essays.languages import BY_CODE
 from essays.models import Edition, Essay, Mark, Path, Release, Revision, Term
 from essays.services.indexing import index_names
@@ -141,6 +145,10 @@ MATRIX = {
         *(path for suffix in ("bib", "ris", "json") for path in in_both(f"responses/{{essay}}/cite.{suffix}")),
         *in_both("responses/open/cite.bib"),
     ],
+    "response_epub": [*in_both("responses/{essay}/book.epub"), *in_both("responses/open/book.epub")],
+    "response_pdf": [*in_both("responses/{essay}/book.pdf"), *in_both("responses/open/book.pdf")],
+    "series_epub": [*in_both("series/{series}/book.epub"), *in_both("series/open/book.epub")],
+    "series_pdf": [*in_both("series/{series}/book.pdf"), *in_both("series/open/book.pdf")],
     "response_card": [*in_both("responses/{essay}/card.png"), *in_both("responses/open/card.png")],
     "old_address": [
         *(f"{prefix}/responses/{{essay}}" for prefix in ("", "/cn")),
@@ -338,15 +346,19 @@ STATES = {
 
 
 @pytest.fixture(autouse=True)
-def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a picture says stands in its bytes."""
-    monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_counted(settings: Settings) -> None:
-    """The matrix asks the API more often than a network may, and a refusal would hide what it looks for."""
+def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """What a picture or a book says stands in its bytes; every machine can print, and nobody is asked to wait."""
     settings.RATE_LIMITS = False
+    monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
+    monkeypatch.setattr("essays.views.binding.write_epub", unpacked)
+    monkeypatch.setattr("essays.views.binding.can_print", lambda: True)
+    monkeypatch.setattr("essays.views.binding.print_html", str.encode)
+
+
+def unpacked(book: Book) -> bytes:
+    """All files of an EPUB, one after the other."""
+    with ZipFile(BytesIO(write_epub(book))) as file:
+        return b"\n".join(file.read(name) for name in file.namelist())
 
 
 @pytest.fixture
@@ -394,7 +406,8 @@ def test_the_crawl_finds_words_that_are_public(client: Client, open_pages: None)
         "home", "response_list", "response_year", "response_detail", "response_version", "response_versions",
         "series_list", "series_detail", "topic_list",
         "topic_detail", "author_list", "author_detail", "response_feed", "series_feed", "topic_feed", "author_feed",
-        "citation_file", "response_card", "search", "search_suggestions", "oai",
+        "citation_file", "response_card", "response_epub", "response_pdf", "series_epub", "series_pdf", "search",
+        "search_suggestions", "oai",
         "response_json_feed", "series_json_feed", "topic_json_feed", "author_json_feed",
         "api_essay_list", "api_essay", "api_edition_list", "api_edition", "api_series_list", "api_series", "api_topic_list",
         "api_topic", "api_author_list", "api_author", "api_search",

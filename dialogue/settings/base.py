@@ -129,6 +129,10 @@ PREPARED_READS_CHECKED = False
 # Pages that readers share are kept as bytes by each web process (dialogue/page_cache.py); 0 keeps none.
 PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 64) * 1024 * 1024
 
+# Books that were made (essays/kept_books.py): one folder of this machine for all its web processes.
+BOOKS_FOLDER = env.ROOT / "var" / "books"
+BOOKS_BYTES = env.number("BOOKS_MB", 64) * 1024 * 1024
+
 # Security ------------------------------------------------------------------------------------------------------------
 # Public pages carry no inline script or style, so their policy needs no nonce and their bytes can be shared by all readers.
 CONTENT_SECURITY_POLICY = {

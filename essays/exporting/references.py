@@ -44,6 +44,14 @@ def write_references(citation: Citation, today: date) -> list[Reference]:
     return [_chicago(citation), _apa(citation), _gbt(citation, today)]
 
 
+def write_reference(citation: Citation) -> Reference:
+    """The line for a file, in the style that is at home in the text's language: GB/T 7714 for Chinese, else Chicago.
+
+    A file is read on any day, so it names none of access.
+    """
+    return _gbt(citation, None) if citation.language == CHINESE.code else _chicago(citation)
+
+
 def _sentence(text: str) -> str:
     """A part of a line with its full stop; none behind a sign that ends a sentence."""
     return text if not text or text.endswith(ENDS) else f"{text}."
@@ -132,7 +140,7 @@ def _initials(given: str) -> str:
 
 
 # GB/T 7714 ------------------------------------------------------------------------------------------------------------
-def _gbt(citation: Citation, today: date) -> Reference:
+def _gbt(citation: Citation, today: date | None) -> Reference:
     is_chinese = citation.language == CHINESE.code
     translators = _gbt_names(citation.names(citation.translators), is_chinese)
     day = f"({citation.day.isoformat()})" if citation.day else ""
@@ -140,7 +148,7 @@ def _gbt(citation: Citation, today: date) -> Reference:
         _sentence(_gbt_names(citation.names(citation.authors), is_chinese)),
         f"{one_line(citation.title)}[EB/OL].",
         f"{translators}, {TRANSLATED[is_chinese]}." if translators else "",
-        f"{day}[{today.isoformat()}].",
+        _sentence(f"{day}[{today.isoformat()}]" if today else day),
         f"{citation.address}.",
     ]
     return Reference("GB/T 7714", " ".join(filter(None, parts)), "", "")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.bilingual import Said, said_in
 from accounts.models import Author
 from essays.models.prepared import attach, prepared
 from essays.models.release import Release
@@ -58,6 +59,13 @@ class Authorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.author}"
+
+
+def printed_institution(authorship: Authorship, language: str) -> Said | str:
+    """The institution beside a name: as it was printed then, else the author's; none beside a name that is protected."""
+    if authorship.author.is_protected:
+        return ""
+    return said_in(authorship, "affiliation", language) or said_in(authorship.author, "affiliation", language)
 
 
 @prepared

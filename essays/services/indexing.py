@@ -66,7 +66,7 @@ def forget_name(record: Record) -> None:
     _remove(NAMES, SearchName.objects.filter(**{str(record._meta.model_name): record}), _name_tokens)
 
 
-def rebuild(tell: Callable[[int], None]) -> None:
+def rebuild(tell: Callable[[int], object]) -> None:
     """Write the whole index anew, some rows at a time: readers find at each moment what they found before, or more.
 
     `tell` is told how many records were done.

@@ -25,6 +25,7 @@ from essays import languages
 from essays.addresses import absolute
 from essays.languages import CHINESE, ENGLISH, Language
 from essays.models import Authorship, Essay, Reading
+from essays.models.authorship import printed_institution
 from essays.text.blocks import RenderedBlock
 from essays.text.notes import Note
 
@@ -118,10 +119,8 @@ def notes_of(blocks: Iterable[RenderedBlock]) -> list[Note]:
 
 @register.filter
 def institution(authorship: Authorship) -> Said | str:
-    """The institution beside a name: as it was printed then, else the author's; none beside a name that is protected."""
-    if authorship.author.is_protected:
-        return ""
-    return said_in(authorship, "affiliation", page_language()) or authorship.author.affiliation
+    """The institution beside a name, in the page's language where it has one in that."""
+    return printed_institution(authorship, page_language())
 
 
 @register.simple_block_tag

@@ -19,6 +19,7 @@ from essays.models.prepared import prepared
 from essays.models.shelf import read_shelf
 from essays.models.topic import SeriesTopic, TopicKeys, public_topics, topics_of
 from essays.moments import Moment, MomentRequest
+from essays.views.binding import book_forms
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.exchange import DEFAULT_ORDER, asked_order, in_order, lane_names, lay_out_exchange, sketch
 from essays.views.narrowing import filters_for, language_filters, narrow
@@ -94,6 +95,7 @@ def series_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "topics": topics_of(series, moment),
         "exchange": lay_out_exchange(exchange, series, moment.day),
         "is_whole": exchange.is_whole,
+        "book_forms": book_forms(),
         "order": order,
     }
     if order != DEFAULT_ORDER:  # the same list in another order is no page of its own for search engines

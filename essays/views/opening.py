@@ -39,8 +39,8 @@ def other_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if essay.slug != slug:
             name = request.resolver_match.url_name if request.resolver_match else "response_detail"
             return HttpResponsePermanentRedirect(reverse(name or "", kwargs={"slug": essay.slug, **arguments}))
-        texts = Release.objects.live(moment).filter(essay=essay).with_texts().select_related("edition__translator")
-        live = list(texts)
+        texts = Release.objects.live(moment).filter(essay=essay).with_texts()
+        live = list(texts.select_related("edition__translator", "edition__reviser"))
         if not live:
             return render_gone(request, latest(list(Release.objects.over(moment).filter(essay=essay))))
         add_bylines([essay])

@@ -26,6 +26,7 @@ from essays.models.topic import EssayTopic, TopicKeys, topics_of
 from essays.moments import Moment, MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.measures import minutes_for
+from essays.views.binding import book_forms
 from essays.views.citing import leads_to_citations, tell_of_response
 from essays.views.crumbs import Crumb, section, trail
 from essays.views.defining import with_terms
@@ -77,6 +78,7 @@ def response_detail(request: MomentRequest, slug: str) -> HttpResponse:
         "newer": readings.get(essay.newer),
         "older": readings.get(essay.older),
         **tell_of_response(reading, live[essay.pk], address, moment),
+        "book_forms": book_forms(),
     }
     return render_page(
         request, "essays/reading/response_detail.html", context, editions=reading.editions, offered=reading.offered

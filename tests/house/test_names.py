@@ -20,6 +20,7 @@ WITHOUT_TEMPLATE = {
     "author_portrait", "ask_for_translation", "citation_file", "response_card", "search_suggestions", "old_address",
     "old_front_page", "response_feed", "series_feed", "topic_feed", "author_feed", "response_json_feed", "series_json_feed",
     "topic_json_feed", "author_json_feed",
+    "response_epub", "response_pdf", "series_epub", "series_pdf",
 }  # fmt: skip
 
 

@@ -31,9 +31,10 @@ from essays.services.archiving.folders import FOR_EVERYBODY, whole_folder
 
 FRONT: Final = "/"
 NOUNS: Final = ("response", "series", "topic", "author")
-# A feed is for programs that come again, and a copy answers none; the search is replaced by the list of everything.
+# A feed is for programs that come again, and a copy answers none; the search is replaced by the list of everything; to print each
+# text takes seconds.
 _FEEDS: Final = tuple(f"{noun}{form}" for noun in NOUNS for form in ("_feed", "_json_feed"))
-LEFT_OUT: Final = frozenset({*_FEEDS, "api_docs"})
+LEFT_OUT: Final = frozenset({*_FEEDS, "api_docs", "response_pdf", "series_pdf"})
 REPLACED: Final = {"search": "response_list"}
 # Addresses outside the languages' prefixes that a text may link: they lead to a page by a redirect.
 OF_OLD: Final = frozenset({"old_address", "old_front_page"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -58,6 +59,14 @@ def broken_links(folder: Path) -> list[str]:
     return broken
 
 
+def unpacked(path: Path) -> bytes:
+    """What a file says; of a book all of its files."""
+    if path.suffix != ".epub":
+        return path.read_bytes()
+    with ZipFile(path) as book:
+        return b"\n".join(book.read(name) for name in book.namelist())
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     return tmp_path.resolve() / "site"
@@ -97,6 +106,23 @@ def test_the_folder_may_be_read_by_a_web_server(site: Path) -> None:
     assert site.stat().st_mode & 0o005 == 0o005
 
 
+def test_books_lie_beside_their_pages_and_what_would_have_to_be_printed_is_left_out(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("essays.views.binding.can_print", lambda: True)
+    make_response("en", slug="x", series=make_series(slug="s"))
+
+    write_site(site, tell=nothing)
+
+    for place in ("en/responses/x", "zh-hans/series/s"):
+        page = LexborHTMLParser((site / place / "index.html").read_text(encoding="utf-8"))
+        assert [(link.attributes["type"], link.attributes["href"]) for link in page.css(".books a")] == [
+            ("application/epub+zip", "book.epub")
+        ]
+        assert len(page.css(".books li")) == 1
+        assert b"Nobody minded." in unpacked(site / place / "book.epub")
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.usefixtures("open_pages")
 def test_hidden_words_are_in_no_file(site: Path, state: str) -> None:
@@ -107,7 +133,7 @@ def test_hidden_words_are_in_no_file(site: Path, state: str) -> None:
     says = [
         str(path.relative_to(site))
         for path in site.rglob("*")
-        if path.is_file() and SECRET.encode() in path.read_bytes().lower()
+        if path.is_file() and SECRET.encode() in unpacked(path).lower()
     ]
     assert [name for name in says if not (state in ADMITTED and "/versions/" in name)] == []
 
