@@ -34,6 +34,7 @@ from essays.api.schemas import (
     TopicName,
     TopicRecord,
 )
+from essays.exporting import epub
 from essays.models import Authorship, Essay, Release, Series, Topic
 from essays.moments import Moment
 from essays.text.blocks import with_ids
@@ -155,15 +156,10 @@ def _links_of_work(essay: Essay, codes: tuple[str, ...]) -> list[Link]:
         return links
     for code in codes:
         with override(code):
-            links += [
-                Link(
-                    rel="citation",
-                    type=form.type,
-                    href=absolute(reverse("citation_file", args=[essay.slug, form.suffix])),
-                    hreflang=languages.html_lang(code),
-                )
-                for form in FORMS
-            ]
+            forms = [("citation", form.type, reverse("citation_file", args=[essay.slug, form.suffix])) for form in FORMS]
+            forms.append(("alternate", epub.TYPE, reverse("response_epub", args=[essay.slug])))
+        lang = languages.html_lang(code)
+        links += [Link(rel=rel, type=kind, href=absolute(path), hreflang=lang) for rel, kind, path in forms]
     return links
 
 
