@@ -70,11 +70,16 @@ def test_a_work_names_what_it_stands_under_with_addresses_that_answer(client: Cl
         assert client.get(one.removeprefix(SITE)).status_code == 200, one
 
 
-def test_links_tell_page_and_citations_with_type_and_language(client: Client, shelved: Essay) -> None:
+def test_links_tell_page_book_and_citations_with_type_and_language(client: Client, shelved: Essay) -> None:
     links = read(client, "essays/ferry")["links"]
 
-    pages = {link["hreflang"]: link["href"] for link in links if link["rel"] == "alternate"}
-    assert pages == {"en": f"{SITE}/en/responses/ferry/", "zh-Hans": f"{SITE}/zh-hans/responses/ferry/"}
+    others = {(link["type"], link["hreflang"]): link["href"] for link in links if link["rel"] == "alternate"}
+    assert others == {
+        ("text/html", "en"): f"{SITE}/en/responses/ferry/",
+        ("text/html", "zh-Hans"): f"{SITE}/zh-hans/responses/ferry/",
+        ("application/epub+zip", "en"): f"{SITE}/en/responses/ferry/book.epub",
+        ("application/epub+zip", "zh-Hans"): f"{SITE}/zh-hans/responses/ferry/book.epub",
+    }
     assert {link["type"] for link in links if link["rel"] == "citation"} == {
         "application/x-bibtex",
         "application/x-research-info-systems",
