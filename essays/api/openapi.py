@@ -20,8 +20,9 @@ TITLE: Final = "Dialogue"
 VERSION: Final = "1"
 DESCRIPTION: Final = (
     "What readers of the site can open, as JSON: works and their editions, questions, topics, authors, the search, and what "
-    "changed. It is read with GET, needs no key, sets no cookie and may be asked from any origin. Names and texts come in "
-    "the language of `language`; problems are told in it too, or in that of Accept-Language. Lists go on at `next`."
+    "changed. It is read with GET (HEAD and OPTIONS are answered too, other methods get 405), needs no key, sets no cookie and "
+    "may be asked from any origin. Names and texts come in the language of `language`; problems are told in it too, or in that "
+    "of Accept-Language. Lists go on at `next`."
 )
 ETAG: Final = {"description": "The strong tag of these bytes, for If-None-Match.", "schema": {"type": "string"}}
 COUNTS: Final = {
@@ -31,9 +32,10 @@ COUNTS: Final = {
 }
 RETRY: Final = {"Retry-After": "Seconds to wait."}
 # The problems that every operation may have.
-EVERYWHERE: Final = (422, 429, 500)
+EVERYWHERE: Final = (400, 422, 429, 500)
 WORDS: Final = {
     304: "What If-None-Match names is still what there is. No body.",
+    400: "The request cannot be read.",
     404: "Nothing that readers can open, now or before; or a cursor that is none.",
     410: "Readers could open it once; `detail` may be the notice of its withdrawal.",
     422: "A parameter is not known here, or is not right.",

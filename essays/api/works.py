@@ -23,6 +23,8 @@ from essays.views.pages import reader_language
 
 router = Router(tags=["Works"])
 
+_AROUND = ("essay", "edition__translator", "edition__reviser")
+
 
 def _older_essays(last: Essay) -> Q:
     if last.listed_on is None:  # of what readers can no longer open the date may be gone; then the newest come again
@@ -83,9 +85,6 @@ def api_edition(request: MomentRequest, key: PathOf[EditionKey], query: Query[Re
     if not over:
         raise Http404
     raise Gone(_notice(over))
-
-
-_AROUND = ("essay", "edition__translator", "edition__reviser")
 
 
 def _read_body(work: Work, language: str) -> None:
