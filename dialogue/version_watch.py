@@ -10,7 +10,7 @@ from threading import Condition, Thread
 from time import monotonic
 from typing import Final
 
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from essays.models import ContentVersion
@@ -64,8 +64,15 @@ class VersionWatch:
         return epoch
 
     def confirm(self, epoch: Epoch) -> bool:
-        """Whether the epoch is still the one, asked of the database now: then nothing was written since it was read."""
-        return self._read() == epoch.version and timezone.now() < epoch.ends_at
+        """Whether the epoch is still the one, asked of the primary now: then nothing was written since it was read.
+
+        No, if there is no answer: what is made from a replica meanwhile is given out and not kept.
+        """
+        try:
+            return self._read() == epoch.version and timezone.now() < epoch.ends_at
+        except Error:
+            connection.close()
+            return False
 
     def _refresh(self) -> None:
         with self._asked:

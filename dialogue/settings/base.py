@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "dialogue.middleware.ResponseHeadersMiddleware",
+    "dialogue.replica.ReplicaMiddleware",
 ]
 ROOT_URLCONF = "dialogue.urls"
 WSGI_APPLICATION = "dialogue.wsgi.application"
@@ -64,7 +65,8 @@ TEMPLATES = [
 SITE_URL = env.site_url("http://127.0.0.1:8000")
 
 # Data ----------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database()}
+DATABASES = {"default": env.database(), **env.replica()}
+DATABASE_ROUTERS = ["dialogue.replica.ReplicaRouter"]
 CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
