@@ -136,6 +136,7 @@ def sign_in() -> str:
 def main(texts: int) -> None:
     """The child's side."""
     import django
+    from django.db import close_old_connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
     django.setup()
@@ -143,6 +144,7 @@ def main(texts: int) -> None:
     say({"cookie": sign_in()})
     for line in sys.stdin:
         text, state = map(int, line.split())
+        close_old_connections()  # the database may have been started anew
         began = time.monotonic()
         bring_into(editions[text], state)
         say({"text": text, "state": state, "began": began, "ended": time.monotonic()})

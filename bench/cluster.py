@@ -114,6 +114,12 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it, and wait until it listens."""
+        self.launch()
+        wait_for(self.port)
+
+    def launch(self) -> None:
+        """Start it, and go on meanwhile."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -123,7 +129,6 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        wait_for(self.port)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End all its processes; SIGKILL is a machine that goes away."""
@@ -194,13 +199,15 @@ class Cluster:
         servers = [web(port, environment, folder / f"node-{port}.log", workers) for port in ports[:-1]]
         cluster = cls(folder, primary, standby, servers, nginx(ports[-1], folder, ports[:-1]), environment)
         for server in (*servers, cluster.front):
-            server.start()
+            server.launch()
+        for server in (*servers, cluster.front):
+            wait_for(server.port)
         return cluster
 
     def stop(self) -> None:
-        """End everything that still runs."""
+        """End everything that still runs, at once: nobody reads any more."""
         for server in (self.front, *self.nodes):
-            server.stop()
+            server.stop(signal.SIGKILL)
         for database in filter(None, (self.replica, self.primary)):
             database.stop("immediate")
 

@@ -54,7 +54,8 @@ def database_away(request: HttpRequest) -> HttpResponse:
                 "sent": list(_sent(request)) if is_desk else [],
             }
             response = render(request, "503.html", context, status=503)
-        response.headers.update({"Retry-After": RETRY_AFTER, "Cache-Control": "no-store", "Content-Language": code})
+    for name, value in {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store", "Content-Language": code}.items():
+        response.headers[name] = value
     return response
 
 

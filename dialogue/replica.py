@@ -38,6 +38,10 @@ _is_reading: ContextVar[bool] = ContextVar("is_reading", default=False)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class ReplicaFailed(Exception):
+    """The replica gave no answer, or took its word back (it cancels a read that hinders what comes from the primary)."""
+
+
 class ReplicaRouter:
     """Sends reads to the replica inside `Replica.answer`, and everything else to the primary."""
 
@@ -79,8 +83,8 @@ class Replica:
                     return None
                 response = make()
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response
-        except (OperationalError, InterfaceError):
-            if not connections[REPLICA].errors_occurred:
+        except (ReplicaFailed, OperationalError, InterfaceError) as error:
+            if not (isinstance(error, ReplicaFailed) or connections[REPLICA].errors_occurred):
                 raise  # the primary failed, of which counts are read meanwhile
             connections[REPLICA].close()
             self._wait_for_it()
@@ -114,6 +118,10 @@ def _reading_from_it() -> Iterator[None]:
     token = _is_reading.set(True)
     try:
         yield
+    except (OperationalError, InterfaceError) as error:
+        if connections[REPLICA].errors_occurred:  # Django forgets it as soon as the transaction is rolled back
+            raise ReplicaFailed from error
+        raise
     finally:
         _is_reading.reset(token)
 

@@ -84,9 +84,10 @@ class VersionWatch:
                 self._thread.start()
             self._wanted, self._tried_at = True, now
             self._asked.notify_all()
-            if not self._is_failing:
-                self._asked.wait_for(lambda: not self._wanted, PATIENCE)
-                self._is_failing = self._is_failing or self._wanted
+            # Also while the database fails, though then one request in a second alone: the first to come after it is back must not
+            # get what was withdrawn since.
+            self._asked.wait_for(lambda: not self._wanted, PATIENCE)
+            self._is_failing = self._is_failing or self._wanted
 
     def _work(self) -> None:
         """The one thread that asks the database; it sleeps as long as nobody reads."""

@@ -244,6 +244,19 @@ def test_an_answer_for_one_person_is_never_stored(watch: Clockwork, headers: dic
     assert not cache.store.pages
 
 
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable"])
+def test_what_could_not_be_made_goes_to_one_reader_alone(watch: Clockwork, status: str) -> None:
+    django = Django(status, Cache_Control="no-store", Retry_After="10")
+    cache = PageCache(django, limit=1_000_000, watch=watch)  # type: ignore[arg-type]
+
+    found, headers, _body = ask(cache)
+
+    assert found == status
+    assert (headers["Cache-Control"], headers["Retry-After"]) == ("no-store", "10")
+    assert len(django.entered) == 1
+    assert not cache.store.pages
+
+
 def test_a_host_that_is_not_ours_is_djangos_to_refuse(cache: PageCache, django: Django) -> None:
     ask(cache)
     ask(cache, host="evil.example")
