@@ -6,7 +6,7 @@ import os
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import environ
@@ -104,7 +104,7 @@ def replica() -> dict[str, dict[str, object]]:
         )
     from psycopg import IsolationLevel  # SQLite alone needs no psycopg
 
-    config["OPTIONS"] = {**GIVES_UP_SOON, "isolation_level": IsolationLevel.REPEATABLE_READ}
+    config["OPTIONS"] = {**config["OPTIONS"], "isolation_level": IsolationLevel.REPEATABLE_READ}
     config["TEST"] = {"MIRROR": "default"}
     return {"replica": config}
 
@@ -143,7 +143,7 @@ def _require(module: str, setting: str, extra: str) -> None:
         )
 
 
-def _connection(name: str, address: str) -> dict[str, object]:
+def _connection(name: str, address: str) -> dict[str, Any]:
     """What an address says of a database, for Django. Connections to PostgreSQL are kept for a minute and tried before use."""
     try:
         with warnings.catch_warnings(action="ignore"):  # our sentence below says it better

@@ -11,25 +11,26 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
+from pytest_django import DjangoDbBlocker
 
 from dialogue.outage import is_away, server_error
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.models import ContentVersion
 
-pytestmark = pytest.mark.django_db(transaction=True)
 SESSION = {"sessionid": "x" * 32}
 
 
 @pytest.fixture
-def without_database(transactional_db: None) -> Iterator[None]:
+def without_database(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The connection leads nowhere."""
     before = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
     nowhere = {"HOST": "127.0.0.1", "PORT": 9} if connection.vendor == "postgresql" else {"NAME": "/nowhere/at/all"}
-    connection.close()
-    connection.settings_dict.update(nowhere)
-    yield
-    connections.close_all()
-    connection.settings_dict.update(before)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(nowhere)
+        yield
+        connections.close_all()
+        connection.settings_dict.update(before)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from dialogue import page_cache, version_watch
 from dialogue.page_cache import NOT_STORED, STORED, PageCache
+from dialogue.replica import VERSION_OF_REQUEST
 from dialogue.stored_pages import PageStore, StoredPage, best_encoding
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.models import Edition
@@ -274,6 +275,43 @@ def test_other_forms_of_a_page_are_djangos_to_give(watch: Clockwork) -> None:
     ask(cache, accept="application/x-bibtex")
 
     assert django.entered[-1]["HTTP_ACCEPT"] == "application/x-bibtex"
+
+
+# Where Django reads ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "path", ["/en/responses/x/", "/en/search/", "/en/responses/x/card.png", "/responses/x", "/robots.txt"]
+)
+def test_what_anybody_may_read_may_be_read_from_a_replica_with_the_version(
+    cache: PageCache, django: Django, path: str
+) -> None:
+    cache.has_replica = True
+
+    ask(cache, path)
+
+    assert django.entered[-1][VERSION_OF_REQUEST] == "one"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "cookie"),
+    [
+        ("GET", "/en/search/", "sessionid=x"),
+        ("GET", "/en/responses/", "as_of=x"),
+        ("POST", "/en/responses/x/ask/", ""),
+        ("GET", "/en/responses/x/ask/", ""),
+        ("GET", "/preview/x/", ""),
+        ("GET", "/admin/", ""),
+        ("GET", "/accounts/login/", ""),
+        ("GET", "/healthz", ""),
+    ],
+)
+def test_whoever_writes_or_is_somebody_reads_from_the_primary(
+    cache: PageCache, django: Django, method: str, path: str, cookie: str
+) -> None:
+    cache.has_replica = True
+
+    ask(cache, path, method=method, cookie=cookie, dialogue_version="one")
+
+    assert VERSION_OF_REQUEST not in django.entered[-1]
 
 
 # When bytes end ------------------------------------------------------------------------------------------------------------
