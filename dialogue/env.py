@@ -135,6 +135,30 @@ def cache() -> dict[str, object]:
     }
 
 
+def media() -> dict[str, object]:
+    """Where files lie that were made and can be made again: var/media of this machine, or a bucket that all machines share.
+
+    A bucket is S3 or what speaks like it (MEDIA_S3_ENDPOINT). Its objects are private: readers get them from a web process alone.
+    """
+    bucket = text("MEDIA_S3_BUCKET", "")
+    if not bucket:
+        options: dict[str, object] = {"location": ROOT / "var" / "media"}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    _require("storages", "MEDIA_S3_BUCKET", "s3")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": text("MEDIA_S3_ENDPOINT", "") or None,
+        "region_name": text("MEDIA_S3_REGION", "") or None,
+        "access_key": text("MEDIA_S3_KEY", "") or None,
+        "secret_key": text("MEDIA_S3_SECRET", "") or None,
+        "addressing_style": "path",
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def _require(module: str, setting: str, extra: str) -> None:
     """Say in a sentence that a setting needs what is not installed."""
     if find_spec(module) is None:

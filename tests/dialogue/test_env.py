@@ -15,7 +15,7 @@ from dialogue import env
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(env, "ROOT", tmp_path)
-    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "SECRET_KEY", "SITE_URL"):
+    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "MEDIA_S3_BUCKET", "SECRET_KEY", "SITE_URL"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -170,6 +170,7 @@ def test_what_the_address_asks_of_a_connection_is_kept(monkeypatch: pytest.Monke
 def test_counts_are_kept_in_the_database_or_in_redis(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.cache()["LOCATION"] == "dialogue_cache"
 
+    monkeypatch.setattr(env, "find_spec", lambda module: module)
     monkeypatch.setenv("CACHE_URL", "redis://cache.example:6379/1")
     assert env.cache()["LOCATION"] == "redis://cache.example:6379/1"
 
@@ -188,3 +189,24 @@ def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL needs the extra 'redis'.*extras\.txt"):
         env.cache()
+
+
+def test_files_lie_in_var_or_in_a_bucket_whose_objects_are_private(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.media()["OPTIONS"] == {"location": root / "var" / "media"}
+
+    monkeypatch.setattr(env, "find_spec", lambda module: module)
+    for name, value in {"BUCKET": "dialogue", "ENDPOINT": "https://s3.example", "KEY": "k", "SECRET": "s"}.items():
+        monkeypatch.setenv(f"MEDIA_S3_{name}", value)
+    options = env.media()["OPTIONS"]
+
+    assert isinstance(options, dict)
+    assert (options["bucket_name"], options["endpoint_url"]) == ("dialogue", "https://s3.example")
+    assert (options["default_acl"], options["querystring_auth"]) == (None, True)
+
+
+def test_a_bucket_without_the_extra_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDIA_S3_BUCKET", "dialogue")
+    monkeypatch.setattr(env, "find_spec", lambda module: None)
+
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_S3_BUCKET needs the extra 's3'"):
+        env.media()
