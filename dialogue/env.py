@@ -152,6 +152,7 @@ def media() -> dict[str, object]:
         "access_key": text("MEDIA_S3_KEY", "") or None,
         "secret_key": text("MEDIA_S3_SECRET", "") or None,
         "addressing_style": "path",
+        "signature_version": "s3v4",
         "default_acl": None,
         "querystring_auth": True,
         "file_overwrite": True,

@@ -15,6 +15,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+try:
+    from redis.exceptions import RedisError
+except ImportError:  # the extra is not installed, and nothing is counted there
+    OF_THE_CACHE: tuple[type[Exception], ...] = ()
+else:
+    OF_THE_CACHE = (RedisError,)
+
 RETRY_AFTER: Final = "10"  # seconds; a database that is started anew takes no longer
 NOT_HTML: Final = ("/api/",)
 READ_ONLY: Final = "25006"  # PostgreSQL's code for a write to a database that only takes reads, such as one that waits for its promotion
@@ -28,8 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, or is for now not to be written to."""
-    if isinstance(error, OperationalError | InterfaceError):
+    """Whether an error says that the database (or the Redis that counts in its place) is away, or takes no writes for now."""
+    if isinstance(error, (OperationalError, InterfaceError, *OF_THE_CACHE)):
         return True
     return isinstance(error, Error) and getattr(error.__cause__, "sqlstate", None) == READ_ONLY
 
