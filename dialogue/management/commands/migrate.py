@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser
 from typing import Any, Final
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ class Command(migrate.Command):
     try has done stays done.
     """
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
             "--lock-timeout", type=float, default=LOCK_TIMEOUT, help="seconds to wait for a table that is being read"
