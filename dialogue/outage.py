@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from essays.addresses import PageAddress
+
 try:
     from redis.exceptions import RedisError
 except ImportError:  # the extra is not installed, and nothing is counted there
@@ -46,7 +48,8 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
     Whoever sent a form of the desk gets all of it back, to be sent again: nothing typed is lost, with or without a script.
     """
-    code = translation.get_language_from_path(request.path_info) or translation.get_language_from_request(request)
+    of_address = translation.get_language_from_path(request.path_info)
+    code = of_address or translation.get_language_from_request(request)
     is_desk = request.path_info.startswith(reverse("admin:index"))
     with translation.override(code):
         if _wants_json(request):
@@ -60,6 +63,8 @@ def database_away(request: HttpRequest) -> HttpResponse:
                 "sentence": _desk_sentence(),
                 "sent": list(_sent(request)) if is_desk else [],
             }
+            if of_address:
+                context["address"] = PageAddress(request.path, of_address)
             response = render(request, "503.html", context, status=503)
     for name, value in {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store", "Content-Language": code}.items():
         response.headers[name] = value

@@ -39,15 +39,15 @@ def visitor() -> Client:
 
 
 @pytest.mark.parametrize(
-    ("path", "lang", "title"),
+    ("path", "twin", "lang", "title"),
     [
-        ("/en/responses/", 'lang="en"', "This page is back soon"),
-        ("/zh-hans/responses/", 'lang="zh-Hans"', "本页稍后恢复"),
-        ("/sitemap.xml", 'lang="en"', "This page is back soon"),
+        ("/en/responses/", "/zh-hans/responses/", 'lang="en"', "This page is back soon"),
+        ("/zh-hans/responses/", "/en/responses/", 'lang="zh-Hans"', "本页稍后恢复"),
+        ("/sitemap.xml", "", 'lang="en"', "This page is back soon"),
     ],
 )
 def test_readers_get_a_calm_page_in_the_language_of_the_address(
-    without_database: None, visitor: Client, path: str, lang: str, title: str
+    without_database: None, visitor: Client, path: str, twin: str, lang: str, title: str
 ) -> None:
     response = visitor.get(path)
     page = response.content.decode()
@@ -57,6 +57,8 @@ def test_readers_get_a_calm_page_in_the_language_of_the_address(
     assert response.headers["Cache-Control"] == "no-store"
     assert f"<html {lang}" in page
     assert title in page
+    assert (f'href="{twin}"' in page) == bool(twin)
+    assert 'content="noindex"' in page
     assert "psycopg" not in page
     assert "sqlite" not in page
 
