@@ -21,6 +21,7 @@ from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from dialogue.outage import DATABASE_IS_AWAY
 from dialogue.replica import REPLICA, VERSION_OF_REQUEST
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
 from dialogue.version_watch import Epoch, VersionWatch
@@ -102,17 +103,21 @@ class PageCache:
         key = self._key(environ)
         page = self._page(key) if key else None
         if page is None or (page.varies_on_accept and not _wants_html(environ)):
-            self._offer_replica(environ)
+            environ.update(self._knowledge(environ))
             return self.application(environ, start_response)
         return _answer(page, environ, start_response)
 
-    def _offer_replica(self, environ: Environ) -> None:
-        """Let a request of anybody's that only reads be answered from the replica, if that has the primary's version."""
-        if not self.has_replica or not self._is_anybodys(environ):
-            return
+    def _knowledge(self, environ: Environ) -> Environ:
+        """What a request of anybody's that only reads is told of the databases."""
         name = _view(environ.get("PATH_INFO", ""))
-        if (name in STORED or name in NOT_STORED) and name not in OF_THE_PRIMARY and (epoch := self.watch.epoch()):
-            environ[VERSION_OF_REQUEST] = epoch.version
+        if name in OF_THE_PRIMARY or name not in STORED.keys() | NOT_STORED or not self._is_anybodys(environ):
+            return {}
+        return self._of_databases(self.watch.epoch())
+
+    def _of_databases(self, epoch: Epoch | None) -> Environ:
+        """The version that a replica must have to answer, and whether the primary need not be asked."""
+        version = {VERSION_OF_REQUEST: epoch.version} if epoch and self.has_replica else {}
+        return {**version, DATABASE_IS_AWAY: True} if self.watch.is_away else version
 
     # Which requests ---------------------------------------------------------------------------------------------------
     def _key(self, environ: Environ) -> Key | None:
@@ -174,7 +179,7 @@ class PageCache:
 
         An answer that Django could not make (5xx) goes to whoever asked, as it is, and to no other cache.
         """
-        status, headers, body = self._ask(key, epoch.version)
+        status, headers, body = self._ask(key, epoch)
         if status.startswith("5"):
             return StoredPage(
                 status, body, [header for header in headers if header[0].lower() not in OF_ONE_FORM], None
@@ -189,8 +194,8 @@ class PageCache:
             self.store.put(key, page)
         return page
 
-    def _ask(self, key: Key, version: str) -> tuple[str, Headers, bytes]:
-        """A request made of nothing but the key; a replica that has the version may answer it."""
+    def _ask(self, key: Key, epoch: Epoch) -> tuple[str, Headers, bytes]:
+        """A request made of nothing but the key, and what is known of the databases."""
         path, query = key
         told: list[tuple[str, Headers]] = []
 
@@ -211,7 +216,7 @@ class PageCache:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
-            VERSION_OF_REQUEST: version,
+            **self._of_databases(epoch),
             **self.origin,
         }
         if header := settings.SECURE_PROXY_SSL_HEADER:

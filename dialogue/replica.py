@@ -127,7 +127,7 @@ def _reading_from_it() -> Iterator[None]:
 
 
 class ReplicaMiddleware:
-    """Calls the view of a request that may read from the replica there; the last layer, so that nothing but the view reads from it."""
+    """Calls the view of a request that may read from the replica there. It stands behind the other layers, so that the view alone does."""
 
     def __init__(self, get_response: GetResponse) -> None:
         if REPLICA not in settings.DATABASES:

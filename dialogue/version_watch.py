@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 FRESH: Final = 0.95  # seconds; a commit is seen by requests that come a second after it, the reading itself included
 PATIENCE: Final = 0.25  # seconds that a request waits for the database before it makes do with what is known
+AWAY: Final = 3.0  # seconds of silence after which the database counts as away, and no reader waits for it
 OUTAGE: Final = 600.0  # seconds for which readers get stored pages while the database does not answer
 
 
@@ -62,6 +63,11 @@ class VersionWatch:
         if epoch is None or monotonic() - self._read_at > OUTAGE or timezone.now() >= epoch.ends_at:
             return None
         return epoch
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database has been asked in vain for some seconds. It may hang, and whoever asks it would hang with it."""
+        return self._is_failing and monotonic() - self._read_at > AWAY
 
     def confirm(self, epoch: Epoch) -> bool:
         """Whether the epoch is still the one, asked of the primary now: then nothing was written since it was read.

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "dialogue.middleware.ResponseHeadersMiddleware",
     "dialogue.replica.ReplicaMiddleware",
+    "dialogue.outage.OutageMiddleware",
 ]
 ROOT_URLCONF = "dialogue.urls"
 WSGI_APPLICATION = "dialogue.wsgi.application"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
 from pytest_django import DjangoDbBlocker
 
-from dialogue.outage import is_away, server_error
+from dialogue.outage import DATABASE_IS_AWAY, is_away, server_error
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.models import ContentVersion
 
@@ -111,6 +111,13 @@ def test_a_script_gets_the_sentence_alone(without_database: None, visitor: Clien
 
     assert response.status_code == 503
     assert "nothing can be saved" in json.loads(response.content)["error"]
+
+
+def test_a_reader_is_answered_without_asking_a_database_that_is_known_to_be_silent(client: Client) -> None:
+    response = client.get("/en/responses/", **{DATABASE_IS_AWAY: True})
+
+    assert response.status_code == 503
+    assert "This page is back soon" in response.content.decode()
 
 
 def test_what_went_wrong_otherwise_is_a_500() -> None:

@@ -20,6 +20,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from dialogue import page_cache, version_watch
+from dialogue.outage import DATABASE_IS_AWAY
 from dialogue.page_cache import NOT_STORED, STORED, PageCache
 from dialogue.replica import VERSION_OF_REQUEST
 from dialogue.stored_pages import PageStore, StoredPage, best_encoding
@@ -39,6 +40,7 @@ class Clockwork:
 
     def __init__(self) -> None:
         self.now: Epoch | None = Epoch("one", timezone.now() + timedelta(hours=1))
+        self.is_away = False
 
     def epoch(self) -> Epoch | None:
         return self.now
@@ -311,6 +313,18 @@ def test_whoever_writes_or_is_somebody_reads_from_the_primary(
 
     ask(cache, path, method=method, cookie=cookie, dialogue_version="one")
 
+    assert VERSION_OF_REQUEST not in django.entered[-1]
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("/en/responses/x/", True), ("/en/search/", True), ("/admin/", False)])
+def test_while_the_database_is_silent_readers_are_not_sent_to_it(
+    cache: PageCache, django: Django, watch: Clockwork, path: str, is_told: bool
+) -> None:
+    watch.is_away = True
+
+    ask(cache, path)
+
+    assert django.entered[-1].get(DATABASE_IS_AWAY, False) is is_told
     assert VERSION_OF_REQUEST not in django.entered[-1]
 
 
