@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test relevance check browser-test format translations lock bench clean
+.PHONY: help install demo test relevance check browser-test cluster-test format translations lock bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,11 +50,15 @@ demo: $(VENV)/run.stamp ## The site with content on http://127.0.0.1:8000 (PORT=
 
 test: $(VENV)/test.stamp ## All tests, on SQLite or on DATABASE_URL=postgres://...
 	@$(RUN) -m dialogue.catalogs
-	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -n $(WORKERS) --ignore tests/browser $(TESTS)
+	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -n $(WORKERS) --ignore tests/browser --ignore tests/cluster $(TESTS)
 
 browser-test: $(VENV)/develop.stamp $(VENV)/vnu.jar ## What people see, in headless Chromium (Debian's package chromium)
 	@$(RUN) -m dialogue.catalogs
 	@$(RUN) -m pytest -q $(or $(TESTS),tests/browser)
+
+cluster-test: $(VENV)/develop.stamp ## Several machines on this one: replica, nodes, nginx, Redis (Debian: postgresql nginx-light redis-server)
+	@$(RUN) -m dialogue.catalogs
+	@$(RUN) -m pytest -q $(or $(TESTS),tests/cluster)
 
 relevance: $(VENV)/test.stamp ## How good the search is, as a table (nDCG@10), on SQLite or on DATABASE_URL=postgres://...
 	@$(if $(DATABASE_URL),DATABASE_URL=$(DATABASE_URL)) $(RUN) -m pytest -q -s tests/relevance

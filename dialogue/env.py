@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import environ
@@ -12,6 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
+SQLITE: Final = "django.db.backends.sqlite3"
+POSTGRESQL: Final = "django.db.backends.postgresql"
+# A server that is gone says so by silence. Seconds to connect (libpq waits for two at least), milliseconds for what was sent to arrive.
+GIVES_UP_SOON: Final = {"connect_timeout": 2, "tcp_user_timeout": 5_000}
 _env = environ.Env()
 
 
@@ -76,24 +82,98 @@ def database() -> dict[str, object]:
     turns writer half-way would fail at once otherwise), and FULL synchronisation, so that an answered save survives a power cut.
     """
     (ROOT / "var").mkdir(exist_ok=True)
-    address = text("DATABASE_URL", "") or f"sqlite:///{ROOT / 'var' / 'dialogue.sqlite3'}"
+    config = _connection("DATABASE_URL", text("DATABASE_URL", "") or f"sqlite:///{ROOT / 'var' / 'dialogue.sqlite3'}")
+    if config["ENGINE"] == SQLITE:
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    return config
+
+
+def replica() -> dict[str, dict[str, object]]:
+    """The database of DATABASE_REPLICA_URL under the name "replica", or nothing: whole transactions there read one snapshot."""
+    address = text("DATABASE_REPLICA_URL", "")
+    if not address:
+        return {}
+    config = _connection("DATABASE_REPLICA_URL", address)
+    if SQLITE in (config["ENGINE"], database()["ENGINE"]):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL and DATABASE_URL must both name PostgreSQL; SQLite has no replicas."
+        )
+    from psycopg import IsolationLevel  # SQLite alone needs no psycopg
+
+    config["OPTIONS"] = {**config["OPTIONS"], "isolation_level": IsolationLevel.REPEATABLE_READ}
+    config["TEST"] = {"MIRROR": "default"}
+    return {"replica": config}
+
+
+def cache() -> dict[str, object]:
+    """The cache that all web processes share: Redis where CACHE_URL names it, else a table in the database.
+
+    A Redis that does not answer within a second is as good as away.
+    """
+    address = text("CACHE_URL", "")
+    # Counting gives an entry this many seconds again, whatever it had: no less than the longest window of a limit.
+    shared: dict[str, object] = {"TIMEOUT": 3600}
+    if not address:
+        # Django's 300 would drop a third of all counts as soon as some hundred visitors are counted at once.
+        table = {"LOCATION": "dialogue_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", **table, **shared}
+    if urlsplit(address).scheme not in ("redis", "rediss") or not urlsplit(address).hostname:
+        raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0.")
+    _require("redis", "CACHE_URL", "redis")
+    server = {"LOCATION": address, "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1}}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "KEY_PREFIX": "dialogue", **server, **shared}
+
+
+def media() -> dict[str, object]:
+    """Where files lie that were made and can be made again: var/media of this machine, or a bucket that all machines share.
+
+    A bucket is S3 or what speaks like it (MEDIA_S3_ENDPOINT). Its objects are private: readers get them from a web process alone.
+    """
+    bucket = text("MEDIA_S3_BUCKET", "")
+    if not bucket:
+        options: dict[str, object] = {"location": ROOT / "var" / "media"}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    _require("storages", "MEDIA_S3_BUCKET", "s3")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": text("MEDIA_S3_ENDPOINT", "") or None,
+        "region_name": text("MEDIA_S3_REGION", "") or None,
+        "access_key": text("MEDIA_S3_KEY", "") or None,
+        "secret_key": text("MEDIA_S3_SECRET", "") or None,
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def _require(module: str, setting: str, extra: str) -> None:
+    """Say in a sentence that a setting needs what is not installed."""
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{setting} needs the extra {extra!r}: pip install --require-hashes -r requirements/extras.txt"
+        )
+
+
+def _connection(name: str, address: str) -> dict[str, Any]:
+    """What an address says of a database, for Django. Connections to PostgreSQL are kept for a minute and tried before use."""
     try:
         with warnings.catch_warnings(action="ignore"):  # our sentence below says it better
             config = dict(environ.Env.db_url_config(address))
     except (ValueError, environ.ImproperlyConfigured):
         config = {}
     if not config.get("ENGINE") or not config.get("NAME"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    elif config["ENGINE"] == "django.db.backends.postgresql":
-        config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-    else:
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
+    if config["ENGINE"] == POSTGRESQL:
+        config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, OPTIONS={**config.get("OPTIONS", {}), **GIVES_UP_SOON})
+    elif config["ENGINE"] != SQLITE:
         raise ImproperlyConfigured(
-            "DATABASE_URL must name SQLite or PostgreSQL; the rules in the database exist for these two."
+            f"{name} must name SQLite or PostgreSQL; the rules in the database exist for these two."
         )
     return config

@@ -21,6 +21,8 @@ from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from dialogue.outage import DATABASE_IS_AWAY
+from dialogue.replica import REPLICA, VERSION_OF_REQUEST
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.moments import EPOCH_OF_REQUEST
@@ -76,13 +78,17 @@ NOT_STORED: Final = frozenset(
     }
 )  # fmt: skip
 
+# Of those the ones that write, or have to see what was just written: they are never read from a replica.
+OF_THE_PRIMARY: Final = frozenset({"healthz", "preview", "ask_for_translation"})
+
 LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
 # Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front
 # may answer for a second by itself, and for ten minutes while this server does not.
 CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"
 # Of these cookies the first makes a visitor somebody, the second shows the site as of another moment.
 PERSONAL: Final = re.compile(rf"(?:^|;\s*)(?:{re.escape(settings.SESSION_COOKIE_NAME)}|as_of)=")
-OF_ONE_ANSWER: Final = frozenset({"content-length", "content-encoding", "cache-control", "date", "etag", "vary"})
+OF_ONE_FORM: Final = frozenset({"content-length", "content-encoding", "etag"})
+OF_ONE_ANSWER: Final = OF_ONE_FORM | {"cache-control", "date", "vary"}
 HTML_IS_WANTED: Final = ("text/html", "*/*", "")
 
 Key = tuple[str, str]
@@ -95,6 +101,7 @@ class PageCache:
         self.application = application
         self.store = PageStore(limit)
         self.watch = watch or VersionWatch()
+        self.has_replica = REPLICA in settings.DATABASES
         site = urlsplit(settings.SITE_URL)
         self.origin = {"wsgi.url_scheme": site.scheme, "HTTP_HOST": site.netloc, "SERVER_NAME": site.hostname or ""}
         self.hosts: set[str] = set()
@@ -103,19 +110,28 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self._key(environ)
-        if key is None:
-            return self.application(environ, start_response)
-        page = self._page(key)
+        page = self._page(key) if key else None
         if page is None or (page.varies_on_accept and not _wants_html(environ)):
+            environ.update(self._knowledge(environ))
             return self.application(environ, start_response)
         return _answer(page, environ, start_response)
+
+    def _knowledge(self, environ: Environ) -> Environ:
+        """What a request of anybody's that only reads is told of the databases."""
+        name = _view(environ.get("PATH_INFO", ""))
+        if name in OF_THE_PRIMARY or name not in STORED.keys() | NOT_STORED or not self._is_anybodys(environ):
+            return {}
+        return self._of_databases(self.watch.epoch())
+
+    def _of_databases(self, epoch: Epoch | None) -> Environ:
+        """The version that a replica must have to answer, and whether the primary need not be asked."""
+        version = {VERSION_OF_REQUEST: epoch.version} if epoch and self.has_replica else {}
+        return {**version, DATABASE_IS_AWAY: True} if self.watch.is_away else version
 
     # Which requests ---------------------------------------------------------------------------------------------------
     def _key(self, environ: Environ) -> Key | None:
         """What a page is stored under: its path and the part of the query that its view reads; None for what is not stored."""
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or PERSONAL.search(environ.get("HTTP_COOKIE", "")):
-            return None
-        if not self._is_ours(environ):
+        if not self._is_anybodys(environ):
             return None
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if not query:
@@ -128,6 +144,11 @@ class PageCache:
         if any(len(value) > LONGEST_VALUE for value in kept.values()):
             return None
         return path, urlencode(kept)
+
+    def _is_anybodys(self, environ: Environ) -> bool:
+        """Whether a request only reads, comes from nobody in particular, and is for this site."""
+        is_reading = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        return is_reading and not PERSONAL.search(environ.get("HTTP_COOKIE", "")) and self._is_ours(environ)
 
     def _is_ours(self, environ: Environ) -> bool:
         """Whether the request came for this site, and by the scheme that it is served with; all else is Django's to refuse."""
@@ -165,8 +186,15 @@ class PageCache:
                     self.making.pop(key, None)
 
     def _make(self, key: Key, epoch: Epoch) -> StoredPage | None:
-        """Ask Django for the page. A 200 is kept if the epoch is still the same: then nothing else can have come into it."""
+        """Ask Django for the page. A 200 is kept if the epoch is still the same: then nothing else can have come into it.
+
+        An answer that Django could not make (5xx) goes to whoever asked, as it is, and to no other cache.
+        """
         status, headers, body = self._ask(key, epoch)
+        if status.startswith("5"):
+            return StoredPage(
+                status, body, [header for header in headers if header[0].lower() not in OF_ONE_FORM], None
+            )
         if not _is_for_everybody(headers):
             return None
         vary = next((value for name, value in headers if name.lower() == "vary"), "")
@@ -178,7 +206,7 @@ class PageCache:
         return page
 
     def _ask(self, key: Key, epoch: Epoch) -> tuple[str, Headers, bytes]:
-        """A request made of nothing but the key; the epoch tells views which shared parts they need not read again."""
+        """A request made of nothing but the key, and what is known of the databases and the epoch."""
         path, query = key
         told: list[tuple[str, Headers]] = []
 
@@ -200,6 +228,7 @@ class PageCache:
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
             EPOCH_OF_REQUEST: epoch,
+            **self._of_databases(epoch),
             **self.origin,
         }
         if header := settings.SECURE_PROXY_SSL_HEADER:
@@ -215,15 +244,20 @@ class PageCache:
 
 
 @lru_cache(maxsize=4096)
-def _parameters(path: str) -> tuple[str, ...] | None:
-    """The parameters that the view of a path reads; None where its pages are not stored."""
+def _view(path: str) -> str:
+    """The name of the view that answers a path; nothing where there is none."""
     try:
         with translation.override(
             translation.get_language_from_path(path)
         ):  # a prefix resolves in its own language alone
-            return STORED.get(resolve(path).url_name or "")
+            return resolve(path).url_name or ""
     except Resolver404:
-        return None
+        return ""
+
+
+def _parameters(path: str) -> tuple[str, ...] | None:
+    """The parameters that the view of a path reads; None where its pages are not stored."""
+    return STORED.get(_view(path))
 
 
 def _wants_html(environ: Environ) -> bool:

@@ -13,6 +13,7 @@ from essays.views.harvesting import oai
 from essays.views.previewing import preview
 
 handler404 = "dialogue.views.not_found"
+handler500 = "dialogue.outage.server_error"
 
 urlpatterns = [
     path("", views.language_choice, name="language_choice"),

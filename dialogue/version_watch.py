@@ -10,7 +10,7 @@ from threading import Condition, Thread
 from time import monotonic
 from typing import Final
 
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from essays.models import ContentVersion
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 FRESH: Final = 0.95  # seconds; a commit is seen by requests that come a second after it, the reading itself included
 PATIENCE: Final = 0.25  # seconds that a request waits for the database before it makes do with what is known
+AWAY: Final = 3.0  # seconds of silence after which the database counts as away, and no reader waits for it
 OUTAGE: Final = 600.0  # seconds for which readers get stored pages while the database does not answer
 
 
@@ -63,9 +64,21 @@ class VersionWatch:
             return None
         return epoch
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the database has been asked in vain for some seconds. It may hang, and whoever asks it would hang with it."""
+        return self._is_failing and monotonic() - self._read_at > AWAY
+
     def confirm(self, epoch: Epoch) -> bool:
-        """Whether the epoch is still the one, asked of the database now: then nothing was written since it was read."""
-        return self._read() == epoch.version and timezone.now() < epoch.ends_at
+        """Whether the epoch is still the one, asked of the primary now: then nothing was written since it was read.
+
+        No, if there is no answer: what is made from a replica meanwhile is given out and not kept.
+        """
+        try:
+            return self._read() == epoch.version and timezone.now() < epoch.ends_at
+        except Error:
+            connection.close()
+            return False
 
     def _refresh(self) -> None:
         with self._asked:
@@ -77,9 +90,10 @@ class VersionWatch:
                 self._thread.start()
             self._wanted, self._tried_at = True, now
             self._asked.notify_all()
-            if not self._is_failing:
-                self._asked.wait_for(lambda: not self._wanted, PATIENCE)
-                self._is_failing = self._is_failing or self._wanted
+            # Also while the database fails, though then one request in a second alone: the first to come after it is back must not
+            # get what was withdrawn since.
+            self._asked.wait_for(lambda: not self._wanted, PATIENCE)
+            self._is_failing = self._is_failing or self._wanted
 
     def _work(self) -> None:
         """The one thread that asks the database; it sleeps as long as nobody reads."""

@@ -47,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "dialogue.middleware.ResponseHeadersMiddleware",
+    "dialogue.replica.ReplicaMiddleware",
+    "dialogue.outage.OutageMiddleware",
 ]
 ROOT_URLCONF = "dialogue.urls"
 WSGI_APPLICATION = "dialogue.wsgi.application"
@@ -70,7 +72,8 @@ SITE_HOST = urlsplit(SITE_URL).hostname or ""
 OAI_ADMIN_EMAIL = env.text("OAI_ADMIN_EMAIL", "") or f"desk@{SITE_HOST}{'' if '.' in SITE_HOST else '.invalid'}"
 
 # Data ----------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database()}
+DATABASES = {"default": env.database(), **env.replica()}
+DATABASE_ROUTERS = ["dialogue.replica.ReplicaRouter"]
 CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

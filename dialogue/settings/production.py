@@ -14,7 +14,7 @@ SITE_URL = env.site_url()
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.media(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
@@ -38,14 +38,5 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "") or f"desk@{urlspl
 
 # Accounts: the limits on sign-in are counted in a cache that all processes share (its table comes with the migrations).
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", True)
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "dialogue_cache",
-        # Django's 300 would drop a third of all counts as soon as some hundred visitors are counted at once.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-        # Counting gives an entry this many seconds again, whatever it had: no less than the longest window of a limit.
-        "TIMEOUT": 3600,
-    }
-}
+CACHES = {"default": env.cache()}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY", False) else 0

@@ -156,7 +156,9 @@ def _links_of_work(essay: Essay, codes: tuple[str, ...]) -> list[Link]:
         return links
     for code in codes:
         with override(code):
-            forms = [("citation", form.type, reverse("citation_file", args=[essay.slug, form.suffix])) for form in FORMS]
+            forms = [
+                ("citation", form.type, reverse("citation_file", args=[essay.slug, form.suffix])) for form in FORMS
+            ]
             forms.append(("alternate", epub.TYPE, reverse("response_epub", args=[essay.slug])))
         lang = languages.html_lang(code)
         links += [Link(rel=rel, type=kind, href=absolute(path), hreflang=lang) for rel, kind, path in forms]

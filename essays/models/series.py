@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -32,9 +32,11 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         """
         from essays.models.essay import Essay  # the two name each other
 
-        answers = Essay.objects.filter(series=OuterRef("pk"), listed_on__lte=moment.day)
+        # The newest is looked for: of "is there one" PostgreSQL makes a join that reads all releases.
         live = Release.objects.live(moment).filter(essay=OuterRef("pk"))
-        return self.filter(Q(opened_on__lte=moment.day) | Exists(answers.filter(Exists(live))))
+        answers = Essay.objects.filter(Exists(live), series=OuterRef("pk"), listed_on__lte=moment.day)
+        newest = answers.order_by("-listed_on", "-id").values("pk")[:1]
+        return self.alias(newest=Subquery(newest)).filter(Q(opened_on__lte=moment.day) | Q(newest__isnull=False))
 
     def open(self, moment: Moment) -> Self:
         """Public series that still take answers."""

@@ -33,10 +33,14 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     """Reads over topics."""
 
     def public(self, moment: Moment) -> Self:
-        """Topics that gather at least one text which readers can open at the moment."""
+        """Topics that gather at least one text which readers can open at the moment.
+
+        The newest of each is looked for: of "is there one" PostgreSQL makes a join that reads all releases.
+        """
         live = Release.objects.live(moment).filter(essay=OuterRef("content_object_id"))
-        taggings = EssayTopic.objects.filter(tag=OuterRef("pk"), listed_on__lte=moment.day)
-        return self.filter(Exists(taggings.filter(Exists(live))))
+        taggings = EssayTopic.objects.filter(Exists(live), tag=OuterRef("pk"), listed_on__lte=moment.day)
+        newest = taggings.order_by("-listed_on", "-content_object_id").values("pk")[:1]
+        return self.alias(newest=Subquery(newest)).filter(newest__isnull=False)
 
 
 class Topic(TagBase):

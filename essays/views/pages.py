@@ -20,6 +20,8 @@ Row = TypeVar("Row")
 
 LONGEST_NUMBER: Final = 6  # digits; a longer number in the query would be an offset that no database takes
 LAST_PLACE: Final = 10**9
+# A page far down costs what lies above it. Ten thousand works are as deep as a list of twenty goes; the years lead further.
+LAST_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def reader_language() -> str:
 def take_page(
     request: HttpRequest, queryset: QuerySet[Any] | range, size: int, read: Callable[[Any], Sequence[Any]] = list
 ) -> Page[Any]:
-    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end is a 404.
+    """The page of a queryset that `?page=` asks for; `read` turns a slice of it into rows. A page past the end, or the last one
+    that a list has (`LAST_PAGE`), is a 404.
 
     A list that is no queryset is taken as a range of places, of which `read` makes the rows.
     """
@@ -59,11 +62,13 @@ def take_page(
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
         raise Http404
     number = int(asked)
+    if number > LAST_PAGE:
+        raise Http404
     start = (number - 1) * size
     rows = read(queryset[start : start + size + 1])
     if not rows and number > 1:
         raise Http404
-    return Page(rows[:size], number, len(rows) > size)
+    return Page(rows[:size], number, len(rows) > size and number < LAST_PAGE)
 
 
 def find(kind: str, slug: str, readable: QuerySet[Any]) -> Any:

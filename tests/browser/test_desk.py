@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -322,6 +324,39 @@ def test_without_a_connection_the_browser_keeps_the_text(site: str, browser: Bro
     save(page)
     assert "On the train." in head(edition).body
     context.close()
+
+
+@contextmanager
+def without_database() -> Iterator[None]:
+    """New connections lead nowhere; the server makes one for each request."""
+    before = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
+    is_postgresql = connection.vendor == "postgresql"
+    connection.settings_dict.update({"HOST": "127.0.0.1", "PORT": 9} if is_postgresql else {"NAME": "/nowhere/at/all"})
+    yield
+    connection.settings_dict.update(before)
+
+
+def test_while_the_database_is_away_nothing_typed_is_lost_and_it_is_kept_when_it_is_back(
+    site: str, browser: Browser
+) -> None:
+    writer = make_person("contributor")
+    edition = make_draft(writer)
+    context = browser.new_context(base_url=site)
+    context.add_cookies([{"name": "sessionid", "value": session_of(writer), "url": site}])
+    page = context.new_page()
+    page.goto(url(edition))
+    expect(page.locator("#writing[data-ready]")).to_be_visible()
+
+    with without_database():
+        page.locator("#id_title").fill("The Last Ferry")
+        expect(page.locator("#writing [data-status]")).to_contain_text("nothing can be saved", timeout=8000)
+        page.locator(".save button.main").click()
+        expect(page.locator("h1")).to_have_text("The desk cannot save at the moment")
+
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.locator("#id_title")).to_have_value("The Last Ferry")
+    context.close()
+    assert head(edition).title == "The Last Ferry"
 
 
 def test_the_editor_leaves_untouched_paragraphs_as_they_were(desk: Callable[[User], Page]) -> None:

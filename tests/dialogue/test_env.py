@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import IsolationLevel
 
 from dialogue import env
 
@@ -14,7 +15,7 @@ from dialogue import env
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(env, "ROOT", tmp_path)
-    for name in ("DATABASE_URL", "SECRET_KEY", "SITE_URL"):
+    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL", "CACHE_URL", "MEDIA_S3_BUCKET", "SECRET_KEY", "SITE_URL"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -117,3 +118,95 @@ def test_a_database_without_our_rules_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("DATABASE_URL", "mysql://user@host:3306/name")
     with pytest.raises(ImproperlyConfigured, match="SQLite or PostgreSQL"):
         env.database()
+
+
+# Replica and cache -----------------------------------------------------------------------------------------------------
+REPLICA_URL = "postgres://reader@replica.example:5432/essays"
+
+
+def test_without_an_address_there_is_no_replica() -> None:
+    assert env.replica() == {}
+
+
+def test_a_replica_reads_whole_transactions_in_one_snapshot_and_gives_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://writer@db.example:5432/essays")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", REPLICA_URL)
+
+    config = env.replica()["replica"]
+
+    assert config["HOST"] == "replica.example"
+    assert config["OPTIONS"] == {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,
+        "isolation_level": IsolationLevel.REPEATABLE_READ,
+    }
+
+
+@pytest.mark.parametrize(
+    ("primary", "replica"),
+    [("", REPLICA_URL), ("postgres://writer@db.example:5432/essays", "sqlite:////tmp/x.sqlite3")],
+)
+def test_sqlite_has_no_replica(monkeypatch: pytest.MonkeyPatch, primary: str, replica: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", primary)
+    monkeypatch.setenv("DATABASE_REPLICA_URL", replica)
+
+    with pytest.raises(ImproperlyConfigured, match="SQLite has no replicas"):
+        env.replica()
+
+
+def test_an_address_of_a_replica_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "nonsense")
+
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL must look like"):
+        env.replica()
+
+
+def test_what_the_address_asks_of_a_connection_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://writer@db.example/essays?sslmode=require")
+
+    assert env.database()["OPTIONS"] == {"sslmode": "require", "connect_timeout": 2, "tcp_user_timeout": 5000}
+
+
+def test_counts_are_kept_in_the_database_or_in_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.cache()["LOCATION"] == "dialogue_cache"
+
+    monkeypatch.setattr(env, "find_spec", lambda module: module)
+    monkeypatch.setenv("CACHE_URL", "redis://cache.example:6379/1")
+    assert env.cache()["LOCATION"] == "redis://cache.example:6379/1"
+
+
+@pytest.mark.parametrize("address", ["memcached://cache.example", "redis://", "nonsense"])
+def test_an_address_of_a_cache_that_is_none_is_explained(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("CACHE_URL", address)
+
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL must look like"):
+        env.cache()
+
+
+def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACHE_URL", "redis://cache.example:6379/1")
+    monkeypatch.setattr(env, "find_spec", lambda module: None)
+
+    with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL needs the extra 'redis'.*extras\.txt"):
+        env.cache()
+
+
+def test_files_lie_in_var_or_in_a_bucket_whose_objects_are_private(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.media()["OPTIONS"] == {"location": root / "var" / "media"}
+
+    monkeypatch.setattr(env, "find_spec", lambda module: module)
+    for name, value in {"BUCKET": "dialogue", "ENDPOINT": "https://s3.example", "KEY": "k", "SECRET": "s"}.items():
+        monkeypatch.setenv(f"MEDIA_S3_{name}", value)
+    options = env.media()["OPTIONS"]
+
+    assert isinstance(options, dict)
+    assert (options["bucket_name"], options["endpoint_url"]) == ("dialogue", "https://s3.example")
+    assert (options["default_acl"], options["querystring_auth"]) == (None, True)
+
+
+def test_a_bucket_without_the_extra_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDIA_S3_BUCKET", "dialogue")
+    monkeypatch.setattr(env, "find_spec", lambda module: None)
+
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_S3_BUCKET needs the extra 's3'"):
+        env.media()

@@ -20,7 +20,9 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from dialogue import page_cache, version_watch
+from dialogue.outage import DATABASE_IS_AWAY
 from dialogue.page_cache import NOT_STORED, STORED, PageCache
+from dialogue.replica import VERSION_OF_REQUEST
 from dialogue.stored_pages import PageStore, StoredPage, best_encoding
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.models import Edition
@@ -38,6 +40,7 @@ class Clockwork:
 
     def __init__(self) -> None:
         self.now: Epoch | None = Epoch("one", timezone.now() + timedelta(hours=1))
+        self.is_away = False
 
     def epoch(self) -> Epoch | None:
         return self.now
@@ -244,6 +247,19 @@ def test_an_answer_for_one_person_is_never_stored(watch: Clockwork, headers: dic
     assert not cache.store.pages
 
 
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable"])
+def test_what_could_not_be_made_goes_to_one_reader_alone(watch: Clockwork, status: str) -> None:
+    django = Django(status, Cache_Control="no-store", Retry_After="10")
+    cache = PageCache(django, limit=1_000_000, watch=watch)  # type: ignore[arg-type]
+
+    found, headers, _body = ask(cache)
+
+    assert found == status
+    assert (headers["Cache-Control"], headers["Retry-After"]) == ("no-store", "10")
+    assert len(django.entered) == 1
+    assert not cache.store.pages
+
+
 def test_a_host_that_is_not_ours_is_djangos_to_refuse(cache: PageCache, django: Django) -> None:
     ask(cache)
     ask(cache, host="evil.example")
@@ -261,6 +277,55 @@ def test_other_forms_of_a_page_are_djangos_to_give(watch: Clockwork) -> None:
     ask(cache, accept="application/x-bibtex")
 
     assert django.entered[-1]["HTTP_ACCEPT"] == "application/x-bibtex"
+
+
+# Where Django reads ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "path", ["/en/responses/x/", "/en/search/", "/en/responses/x/card.png", "/responses/x", "/robots.txt"]
+)
+def test_what_anybody_may_read_may_be_read_from_a_replica_with_the_version(
+    cache: PageCache, django: Django, path: str
+) -> None:
+    cache.has_replica = True
+
+    ask(cache, path)
+
+    assert django.entered[-1][VERSION_OF_REQUEST] == "one"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "cookie"),
+    [
+        ("GET", "/en/search/", "sessionid=x"),
+        ("GET", "/en/responses/", "as_of=x"),
+        ("POST", "/en/responses/x/ask/", ""),
+        ("GET", "/en/responses/x/ask/", ""),
+        ("GET", "/preview/x/", ""),
+        ("GET", "/admin/", ""),
+        ("GET", "/accounts/login/", ""),
+        ("GET", "/healthz", ""),
+    ],
+)
+def test_whoever_writes_or_is_somebody_reads_from_the_primary(
+    cache: PageCache, django: Django, method: str, path: str, cookie: str
+) -> None:
+    cache.has_replica = True
+
+    ask(cache, path, method=method, cookie=cookie, dialogue_version="one")
+
+    assert VERSION_OF_REQUEST not in django.entered[-1]
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("/en/responses/x/", True), ("/en/search/", True), ("/admin/", False)])
+def test_while_the_database_is_silent_readers_are_not_sent_to_it(
+    cache: PageCache, django: Django, watch: Clockwork, path: str, is_told: bool
+) -> None:
+    watch.is_away = True
+
+    ask(cache, path)
+
+    assert django.entered[-1].get(DATABASE_IS_AWAY, False) is is_told
+    assert VERSION_OF_REQUEST not in django.entered[-1]
 
 
 # When bytes end ------------------------------------------------------------------------------------------------------------

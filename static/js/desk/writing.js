@@ -73,6 +73,7 @@ async function keep() {
     const told = await answer.json()
     if (!answer.ok) {
       status.textContent = told.error ?? form.dataset.saysOffline
+      if (answer.status === 503) timer = setTimeout(keep, LONGEST) // the database is away, and comes back
     } else if (sent === sequence) {
       store(null)
       status.textContent = told.kept

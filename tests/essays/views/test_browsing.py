@@ -8,7 +8,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
 from essays.models import Release, SeriesTopic
-from essays.views import browsing
+from essays.views import browsing, pages
 from tests.costs import queries_of
 from tests.factories import in_both, make_author, make_response, make_series, make_topic
 
@@ -118,6 +118,18 @@ def test_response_list_goes_on_without_counting(client: Client) -> None:
     assert not second.css("[rel=next]")
     assert second.css_first("link[rel=canonical]").attributes["href"].endswith("/en/responses/?page=2")
     assert second.css_first(".languages a").attributes["href"] == "/zh-hans/responses/?page=2"
+
+
+def test_a_list_goes_no_further_than_its_last_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2 * browsing.A_PAGE + 1):
+        make_response(title=f"Response {number:02}", published_on=TODAY - number * DAY)
+    monkeypatch.setattr(pages, "LAST_PAGE", 2)
+
+    second = page(client, "/en/responses/?page=2")
+
+    assert len(titles(second)) == browsing.A_PAGE
+    assert not second.css("[rel=next]")
+    page(client, "/en/responses/?page=3", 404)
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "two", "2", "99999999999999999999", "\u0662", ""])
