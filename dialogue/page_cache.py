@@ -21,7 +21,10 @@ from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from dialogue.health import CACHE
+from dialogue.metrics import tell_page_cache
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
+from dialogue.tally import HIT, MISS, PASSED, Tally
 from dialogue.version_watch import Epoch, VersionWatch
 
 Environ = dict[str, Any]
@@ -61,7 +64,7 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
 }
 NOT_STORED: Final = frozenset(
     {
-        "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+        "language_choice", "healthz", "readyz", "metrics", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
         "author_portrait",
     }
@@ -73,7 +76,9 @@ LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not sto
 CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"
 # Of these cookies the first makes a visitor somebody, the second shows the site as of another moment.
 PERSONAL: Final = re.compile(rf"(?:^|;\s*)(?:{re.escape(settings.SESSION_COOKIE_NAME)}|as_of)=")
-OF_ONE_ANSWER: Final = frozenset({"content-length", "content-encoding", "cache-control", "date", "etag", "vary"})
+OF_ONE_ANSWER: Final = frozenset(
+    {"content-length", "content-encoding", "cache-control", "date", "etag", "vary", "x-request-id"}
+)
 HTML_IS_WANTED: Final = ("text/html", "*/*", "")
 
 Key = tuple[str, str]
@@ -85,7 +90,8 @@ class PageCache:
     def __init__(self, application: Application, *, limit: int, watch: VersionWatch | None = None) -> None:
         self.application = application
         self.store = PageStore(limit)
-        self.watch = watch or VersionWatch()
+        self.watch = watch or VersionWatch(after=lambda: tell_page_cache(self))
+        self.tally = Tally()
         site = urlsplit(settings.SITE_URL)
         self.origin = {"wsgi.url_scheme": site.scheme, "HTTP_HOST": site.netloc, "SERVER_NAME": site.hostname or ""}
         self.hosts: set[str] = set()
@@ -94,10 +100,10 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self._key(environ)
-        if key is None:
-            return self.application(environ, start_response)
-        page = self._page(key)
+        page = self._page(key) if key else None
         if page is None or (page.varies_on_accept and not _wants_html(environ)):
+            self.tally.add(PASSED)
+            environ[CACHE] = self
             return self.application(environ, start_response)
         return _answer(page, environ, start_response)
 
@@ -140,6 +146,7 @@ class PageCache:
         epoch = self.watch.epoch()
         page = self.store.get(key)
         if page is not None and page.epoch == epoch:
+            self.tally.add(HIT)
             return page
         if epoch is None or _parameters(key[0]) is None:
             return None
@@ -148,13 +155,17 @@ class PageCache:
         with turn:
             try:
                 page = self.store.get(key)
-                return page if page is not None and page.epoch == epoch else self._make(key, epoch)
+                if page is None or page.epoch != epoch:
+                    return self._make(key, epoch)
+                self.tally.add(HIT)
+                return page
             finally:
                 with self.lock:
                     self.making.pop(key, None)
 
     def _make(self, key: Key, epoch: Epoch) -> StoredPage | None:
         """Ask Django for the page. A 200 is kept if the epoch is still the same: then nothing else can have come into it."""
+        self.tally.add(MISS)
         status, headers, body = self._ask(key)
         if not _is_for_everybody(headers):
             return None
@@ -188,6 +199,7 @@ class PageCache:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
+            CACHE: self,
             **self.origin,
         }
         if header := settings.SECURE_PROXY_SSL_HEADER:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dialogue import views
+from dialogue.probes import probes
 from essays.sitemaps import sitemap, sitemap_part
 from essays.urls import old_addresses
 from essays.views.previewing import preview
@@ -19,7 +20,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemaps/<slug:name>-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
-    path("healthz", views.healthz, name="healthz"),
+    *probes,
     path("preview/<str:token>/", preview, name="preview"),
     path("admin/", include("essays.desk_urls")),
     path("admin/", admin.site.urls),

@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from essays.models import ContentVersion
+from essays.models.content_version import CLOSED
 from essays.models.boundary import next_boundary
 from essays.moments import Moment
 
@@ -31,12 +32,21 @@ class Epoch:
     version: str
     ends_at: datetime
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the site is closed to readers meanwhile."""
+        return self.version.endswith(CLOSED)
+
 
 class VersionWatch:
     """Answers "which epoch is it?" for many threads. Raises nothing: without an answer it says None."""
 
-    def __init__(self, read: Callable[[], str] = ContentVersion.objects.current) -> None:
+    def __init__(
+        self, read: Callable[[], str] = ContentVersion.objects.current, after: Callable[[], object] = lambda: None
+    ) -> None:
+        """`read` asks the database for the version; `after` is called in the watch's own thread after each look."""
         self._read = read
+        self._after = after
         self._asked = Condition()
         self._wanted = False
         self._thread: Thread | None = None
@@ -54,6 +64,11 @@ class VersionWatch:
         if self._thread:
             self._thread.join()
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the database did not answer when it was asked last."""
+        return self._is_failing
+
     def epoch(self) -> Epoch | None:
         """The epoch as it was at most a second ago; during an outage of the database the last one, for ten minutes at most."""
         if monotonic() - self._read_at > FRESH:
@@ -62,6 +77,11 @@ class VersionWatch:
         if epoch is None or monotonic() - self._read_at > OUTAGE or timezone.now() >= epoch.ends_at:
             return None
         return epoch
+
+    def is_closed(self) -> bool:
+        """Whether the site is closed to readers. Where no epoch is known the database is asked; its errors are raised."""
+        epoch = self.epoch()
+        return epoch.is_closed if epoch else self._read().endswith(CLOSED)
 
     def confirm(self, epoch: Epoch) -> bool:
         """Whether the epoch is still the one, asked of the database now: then nothing was written since it was read."""
@@ -104,6 +124,7 @@ class VersionWatch:
                 self._is_failing = epoch is None
                 self._wanted = False
                 self._asked.notify_all()
+            self._after()
         connection.close()
 
     def _look(self) -> Epoch:

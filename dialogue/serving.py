@@ -1,0 +1,280 @@
+"""The processes of a running site: granian's workers behind sockets that outlive them, and the mail worker beside.
+
+No Django in here: the process that watches the others stays small, and workers that a reload starts read the code as it is then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import logging
+import multiprocessing
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from shutil import rmtree
+from threading import Event, Thread
+from typing import Any, Final
+
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.log import LogLevels
+from granian.net import SocketHolder, SocketSpec
+from granian.server.mp import MPServer, WorkerProcess
+
+from dialogue.logs import granian_config
+
+log = logging.getLogger("_granian")
+
+Loader = Callable[..., Callable[..., Any]]
+
+BLOCKING_THREADS: Final = 4  # each holds a database connection; more do not make two cores faster
+STARTING: Final = 60.0  # seconds that a new worker has to load the site
+STOPPING: Final = 25  # seconds that a worker has to finish what it began; systemd and docker kill after 30 and more
+PAUSE: Final = 5.0  # seconds before a mail worker that ended by itself is begun again
+PR_SET_PDEATHSIG: Final = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process when its parent is killed: nobody would be left to end it. Linux alone knows how."""
+    if _libc:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Worker(WorkerProcess):
+    """A web process. Its end is a loss only once it is in service. `loaded` is read to learn that it has loaded the site."""
+
+    parent: Supervisor
+    loaded: int
+    is_in_service = False
+
+    def has_loaded(self) -> bool:
+        """Wait until the worker has loaded the site; False if it ended before, or takes too long."""
+        try:
+            readable, _, _ = select.select([self.loaded], [], [], STARTING)
+            return bool(readable) and bool(os.read(self.loaded, 1))
+        finally:
+            os.close(self.loaded)
+
+    def _watcher(self) -> None:
+        self.inner.join()
+        self.parent.forget(self.inner.pid)
+        if self.is_in_service and not self.interrupt_by_parent and not self.parent.interrupt_signal:
+            log.error("Worker %s ended by itself; another one takes its place.", self.idx + 1)
+            self.parent.interrupt_children.append(self.idx)
+            self.parent.main_loop_interrupt.set()
+
+
+class Supervisor(MPServer):
+    """granian's server with two differences.
+
+    The listening sockets, one for each worker, are this process's: whoever connects while a worker is replaced waits in the
+    socket's queue for the next one, where granian's own would have closed it. And a worker is replaced only when the next one has
+    loaded the site: code that does not load leaves the workers that there are.
+    """
+
+    def __init__(self, target: str, *, beside: Companion | None, figures: Path | None, **options: Any) -> None:
+        super().__init__(target, **options)
+        self.sockets: list[SocketHolder] = []
+        self.beside = beside
+        self.figures = figures
+
+    def forget(self, pid: int | None) -> None:
+        """Drop what a process that ended told of its present state, such as the pages that it held."""
+        if self.figures:
+            for file in self.figures.glob(f"gauge_live*_{pid}.db"):
+                file.unlink(missing_ok=True)
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = self._shd = self._sso = None
+        self.sockets = [
+            SocketSpec(self.bind_addr, self.bind_port, self.backlog).build() for _number in range(self.workers)
+        ]
+
+    def _drop_shared_socket(self) -> None:
+        self._shd = None
+        self.sockets.clear()
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Loader) -> Worker:
+        self._shd = self.sockets[idx]
+        loaded, telling = os.pipe()
+        worker = super()._spawn_worker(idx, target, partial(_load, callback_loader, telling))
+        worker.__class__ = Worker  # granian names its own class
+        worker.loaded = loaded
+        worker.start()
+        os.close(telling)
+        return worker
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Loader) -> None:
+        self.wrks.extend(self._spawn_worker(idx, spawn_target, target_loader) for idx in range(self.workers))
+        for worker in self.wrks:
+            worker.is_in_service = worker.has_loaded()
+        if not all(worker.is_in_service for worker in self.wrks):
+            self.interrupt_children.append(0)  # the exit code says so
+            self.interrupt_signal = True
+            self.main_loop_interrupt.set()
+
+    def _respawn_workers(
+        self, workers: Sequence[int], spawn_target: Any, target_loader: Loader, delay: float = 0
+    ) -> None:
+        """Replace workers one after the other. `delay` is granian's guess of how long a worker takes to load; we know."""
+        for idx in workers:
+            self.respawned_wrks[idx] = time.monotonic()
+            worker = self._spawn_worker(idx, spawn_target, target_loader)
+            if not worker.has_loaded():
+                log.error("A new worker could not load the site; those that there are go on.")
+                worker.interrupt_by_parent = True
+                worker.inner.kill()
+                return
+            worker.is_in_service = True
+            before, self.wrks[idx] = self.wrks[idx], worker
+            self._retire(before)
+
+    def _stop_workers(self) -> None:
+        if self.beside:
+            self.beside.ask_to_stop()
+        super()._stop_workers()
+
+    def _retire(self, worker: Worker) -> None:
+        """Let a worker finish what it began, for so long."""
+        worker.terminate()
+        worker.join(STOPPING)
+        if worker.is_alive():
+            log.warning("Worker %s did not finish within %s seconds and was ended.", worker.idx + 1, STOPPING)
+            worker.kill()
+            worker.join()
+
+
+def _load(load: Loader, telling: int) -> Callable[..., Any]:
+    """In a new worker: load the site, and tell the supervisor that it is there."""
+    end_with_parent()
+    application = load()
+    os.write(telling, b"1")
+    os.close(telling)
+    return application
+
+
+class Companion:
+    """A command that runs beside the workers, and is begun again when it ends by itself."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.process: subprocess.Popen[bytes] | None = None
+        self.is_renewing = False
+        self.stopped = Event()
+        self.thread = Thread(target=self._keep, name="companion")
+
+    def start(self) -> None:
+        """Begin it. The thread lives as long as the command is wanted: the kernel ends children of a thread that is gone."""
+        self.thread.start()
+
+    def renew(self) -> None:
+        """Begin it anew, with the code as it is now."""
+        self.is_renewing = True
+        if self.process:
+            self.process.terminate()
+
+    def ask_to_stop(self) -> None:
+        """Let it finish what it does."""
+        self.stopped.set()
+        if self.process:
+            self.process.terminate()
+
+    def wait(self) -> None:
+        """Return when it has ended."""
+        self.thread.join()
+
+    def _keep(self) -> None:
+        while not self.stopped.is_set():
+            with subprocess.Popen(self.command, preexec_fn=end_with_parent) as self.process:  # noqa: PLW1509
+                if self.stopped.is_set():
+                    self.process.terminate()
+                _wait(self.process, self.stopped)
+            if not (self.is_renewing or self.stopped.is_set()):
+                log.error("%s ended by itself; it is begun again in %s seconds.", self.command[-1], int(PAUSE))
+                self.stopped.wait(PAUSE)
+            self.is_renewing = False
+
+
+def _wait(process: subprocess.Popen[bytes], stopped: Event) -> None:
+    """Wait for a process; once it was told to stop, for so long at most."""
+    while process.poll() is None and not stopped.is_set():
+        try:
+            process.wait(1)
+        except subprocess.TimeoutExpired:
+            continue
+    try:
+        process.wait(STOPPING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def serve(
+    target: str,
+    *,
+    address: str,
+    port: int,
+    workers: int,
+    beside: Sequence[str] = (),
+    figures: Path | None = None,
+    log_config: dict[str, Any] | None = None,
+) -> None:
+    """Serve a WSGI application (module:name) until SIGTERM or SIGINT; SIGHUP replaces all workers.
+
+    `beside` is a command that runs along; `figures` a folder in which the workers gather what /metrics tells, removed at the end.
+    """
+    multiprocessing.set_start_method("fork")  # the sockets are inherited
+    companion = Companion(beside) if beside else None
+    supervisor = Supervisor(
+        target,
+        beside=companion,
+        figures=figures,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        # Two threads read and write sockets beside the ones that run Python: a quarter more stored pages than with one.
+        runtime_mode=RuntimeModes.mt,
+        runtime_threads=2,
+        http=HTTPModes.http1,  # browsers speak HTTP/2 to the proxy in front
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=log_config,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOPPING,
+    )
+    if companion:
+        supervisor.on_startup(companion.start)
+        supervisor.on_reload(companion.renew)
+        supervisor.on_shutdown(companion.wait)
+    try:
+        supervisor.serve()
+    finally:
+        if figures:
+            rmtree(figures, ignore_errors=True)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read the arguments that `manage.py serve` gives (dialogue/management/commands/serve.py)."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", help="module:name of the WSGI application")
+    parser.add_argument("--address", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--workers", type=int, required=True)
+    parser.add_argument("--figures", type=Path)
+    parser.add_argument("--json-logs", action="store_true")
+    parser.add_argument("--beside", nargs=argparse.REMAINDER, default=[])
+    options = vars(parser.parse_args(arguments))
+    log_config = granian_config(is_json=options.pop("json_logs"))
+    serve(**options, log_config=log_config)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
