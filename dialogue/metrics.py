@@ -26,7 +26,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 import dialogue
-from dialogue.backups import newest_backup
+from dialogue.backups.folder import newest_backup
 from dialogue.health import CACHE
 from essays import workflow
 from essays.models import ContentVersion, Edition, Message

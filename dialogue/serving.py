@@ -12,10 +12,12 @@ import multiprocessing
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
@@ -35,9 +37,11 @@ Loader = Callable[..., Callable[..., Any]]
 
 BLOCKING_THREADS: Final = 4  # each holds a database connection; more do not make two cores faster
 STARTING: Final = 60.0  # seconds that a new worker has to load the site
+DRAINING: Final = 0.5  # seconds in which connections that were accepted last send what they ask
 STOPPING: Final = 25  # seconds that a worker has to finish what it began; systemd and docker kill after 30 and more
 PAUSE: Final = 5.0  # seconds before a mail worker that ended by itself is begun again
 PR_SET_PDEATHSIG: Final = 1
+CAN_DRAIN: Final = sys.platform == "linux"
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -45,6 +49,23 @@ def end_with_parent() -> None:
     """Let the kernel end this process when its parent is killed: nobody would be left to end it. Linux alone knows how."""
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def stop_accepting(listening: int) -> None:
+    """Leave new connections on a listening socket to the other processes that hold it, while those accepted go on.
+
+    A worker that is told to end closes connections that have not asked anything yet, so it has to have none. Where its event loop
+    accepts, an empty socket takes the place of the listening one.
+    """
+    ours = os.fstat(listening)
+    empty = socket.socket(socket.AF_UNIX)
+    empty.setblocking(False)
+    empty.bind("")  # the kernel gives a name that nobody knows
+    empty.listen()
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  numbers, not paths
+        with suppress(OSError):  # the folder's own descriptor is gone by now
+            if os.path.samestat(os.fstat(int(name)), ours):
+                os.dup2(empty.fileno(), int(name), inheritable=False)
 
 
 class Worker(WorkerProcess):
@@ -104,7 +125,8 @@ class Supervisor(MPServer):
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Loader) -> Worker:
         self._shd = self.sockets[idx]
         loaded, telling = os.pipe()
-        worker = super()._spawn_worker(idx, target, partial(_load, callback_loader, telling))
+        load = partial(_load, callback_loader, telling, self._shd.get_fd())
+        worker = super()._spawn_worker(idx, target, load)
         worker.__class__ = Worker  # granian names its own class
         worker.loaded = loaded
         worker.start()
@@ -143,6 +165,9 @@ class Supervisor(MPServer):
 
     def _retire(self, worker: Worker) -> None:
         """Let a worker finish what it began, for so long."""
+        if CAN_DRAIN and worker.is_alive():
+            os.kill(worker.inner.pid, signal.SIGUSR1)
+            time.sleep(DRAINING)
         worker.terminate()
         worker.join(STOPPING)
         if worker.is_alive():
@@ -151,9 +176,11 @@ class Supervisor(MPServer):
             worker.join()
 
 
-def _load(load: Loader, telling: int) -> Callable[..., Any]:
+def _load(load: Loader, telling: int, listening: int) -> Callable[..., Any]:
     """In a new worker: load the site, and tell the supervisor that it is there."""
     end_with_parent()
+    if CAN_DRAIN:
+        signal.signal(signal.SIGUSR1, lambda _number, _frame: stop_accepting(listening))
     application = load()
     os.write(telling, b"1")
     os.close(telling)
