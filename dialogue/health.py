@@ -76,7 +76,11 @@ def _migrations() -> Answer:
     if not missing:
         return "migrations", True, _("All migrations are applied.")
     named = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-    return "migrations", False, _("Migrations are not applied yet: %(names)s. Run manage.py migrate.") % {"names": named}
+    return (
+        "migrations",
+        False,
+        _("Migrations are not applied yet: %(names)s. Run manage.py migrate.") % {"names": named},
+    )
 
 
 def _clock() -> Answer:
@@ -90,5 +94,9 @@ def _clock() -> Answer:
 
 def _site() -> Answer:
     if ContentVersion.objects.is_closed():
-        return "site", False, _("The site is closed to readers. A publisher opens it at the desk, or manage.py open_site.")
+        return (
+            "site",
+            False,
+            _("The site is closed to readers. A publisher opens it at the desk, or manage.py open_site."),
+        )
     return "site", True, _("The site is open to readers.")

@@ -23,7 +23,10 @@ _SCRUBBED: Final = (
     (re.compile(r"(/preview/|/invitation/|/confirm-email/|/reset/key/)[^/\s\"'<>?]+"), r"\1…"),
     (re.compile(r"(\w{1,20}://[^\s/:@]{0,100}:)[^\s/@]{1,200}@"), r"\1…@"),  # a password in an address
     (re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "…@…"),
-    (re.compile(r"(?<=[^\s?])\?[^\s\"'<>)\]]{0,200}[=&][^\s\"'<>)\]]*"), "?…"),  # a query, with the words that were sought
+    (
+        re.compile(r"(?<=[^\s?])\?[^\s\"'<>)\]]{0,200}[=&][^\s\"'<>)\]]*"),
+        "?…",
+    ),  # a query, with the words that were sought
     (re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"), "…"),  # network addresses, of both kinds
     (re.compile(rf"(?<![\w:.])(?:(?:{_GROUP}:){{7}}{_GROUP}|{_GROUPS}::{_GROUPS})(?![\w:])"), "…"),
     (re.compile(r"DETAIL:.*"), "DETAIL: …"),  # PostgreSQL repeats the values of the row

@@ -9,8 +9,10 @@ from datetime import datetime
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +24,7 @@ from django.utils.cache import patch_vary_headers
 from dialogue.health import CACHE
 from dialogue.logs import REQUEST_ID, scrubbed
 from dialogue.metrics import tell_request
-from dialogue.probes import BY_PATH
+from dialogue.probes import PATHS
 from essays.as_of import read_as_of
 from essays.moments import MOMENT_OF_REQUEST, Moment, MomentRequest
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("dialogue.requests")
 
 SANE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-OPEN_WHEN_CLOSED: Final = ("/admin/", "/accounts/", "/static/")
+OPEN_WHEN_CLOSED: Final = ("/admin/", "/accounts/", "/static/", *PATHS)
 RIGHT_TO_OPEN: Final = "essays.release_revision"
 RETRY_AFTER: Final = 600  # seconds
 
@@ -51,7 +53,9 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if SANE_ID.fullmatch(given) else uuid4().hex
-        REQUEST_ID.set(request_id)  # until this thread's next request: Django writes some lines when all layers are through
+        REQUEST_ID.set(
+            request_id
+        )  # until this thread's next request: Django writes some lines when all layers are through
         began = perf_counter()
         response = self.get_response(request)
         seconds = perf_counter() - began
@@ -65,17 +69,16 @@ class RequestMiddleware:
 
 
 class ProbesMiddleware:
-    """Answers programs that ask how this process is, by whatever name they reach it: before the Host is looked at."""
+    """Programs ask a process how it is by whatever address they reach it: no Host of theirs is refused, since none is used."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.host = urlsplit(settings.SITE_URL).netloc
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        probe = BY_PATH.get(request.path_info)
-        if probe is None:
-            return self.get_response(request)
-        with translation.override(translation.get_language_from_request(request)):
-            return probe(request)
+        if request.path_info in PATHS:
+            request.META["HTTP_HOST"] = self.host
+        return self.get_response(request)
 
 
 class ClosedMiddleware:

@@ -21,6 +21,7 @@ from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from dialogue import probes
 from dialogue.health import CACHE
 from dialogue.metrics import tell_page_cache
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
@@ -64,7 +65,8 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
 }
 NOT_STORED: Final = frozenset(
     {
-        "language_choice", "healthz", "readyz", "metrics", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+        "language_choice", *probes.VIEWS, "preview",
+        "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
         "author_portrait",
     }

@@ -11,5 +11,6 @@ from dialogue.metrics import metrics
 
 VIEWS: Final = {"healthz": healthz, "readyz": readyz, "metrics": metrics}
 
+PATHS: Final = tuple(f"/{name}" for name in VIEWS)
+
 probes = [path(name, view, name=name) for name, view in VIEWS.items()]
-BY_PATH: Final = {f"/{name}": view for name, view in VIEWS.items()}

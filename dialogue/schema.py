@@ -18,7 +18,9 @@ def known_migrations() -> frozenset[str]:
     for app in apps.get_app_configs():
         spec = find_spec(f"{app.name}.migrations")
         for folder in (spec and spec.submodule_search_locations) or []:
-            found |= {f"{app.label}.{module.name}" for module in pkgutil.iter_modules([folder]) if module.name[0] != "_"}
+            found |= {
+                f"{app.label}.{module.name}" for module in pkgutil.iter_modules([folder]) if module.name[0] != "_"
+            }
     return frozenset(found)
 
 

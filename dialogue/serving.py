@@ -6,14 +6,12 @@ No Django in here: the process that watches the others stays small, and workers 
 from __future__ import annotations
 
 import argparse
-import ctypes
 import logging
 import multiprocessing
 import os
 import select
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +19,6 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from threading import Event, Thread
 from typing import Any, Final
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
@@ -29,6 +26,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder, SocketSpec
 from granian.server.mp import MPServer, WorkerProcess
 
+from dialogue.companions import STOPPING, Companion, end_with_parent
 from dialogue.logs import granian_config
 
 log = logging.getLogger("_granian")
@@ -38,17 +36,7 @@ Loader = Callable[..., Callable[..., Any]]
 BLOCKING_THREADS: Final = 4  # each holds a database connection; more do not make two cores faster
 STARTING: Final = 60.0  # seconds that a new worker has to load the site
 DRAINING: Final = 0.5  # seconds in which connections that were accepted last send what they ask
-STOPPING: Final = 25  # seconds that a worker has to finish what it began; systemd and docker kill after 30 and more
-PAUSE: Final = 5.0  # seconds before a mail worker that ended by itself is begun again
-PR_SET_PDEATHSIG: Final = 1
 CAN_DRAIN: Final = sys.platform == "linux"
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def end_with_parent() -> None:
-    """Let the kernel end this process when its parent is killed: nobody would be left to end it. Linux alone knows how."""
-    if _libc:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop_accepting(listening: int) -> None:
@@ -137,6 +125,8 @@ class Supervisor(MPServer):
         self.wrks.extend(self._spawn_worker(idx, spawn_target, target_loader) for idx in range(self.workers))
         for worker in self.wrks:
             worker.is_in_service = worker.has_loaded()
+        if self.beside:
+            self.beside.start()  # not before: it would take time from those that readers wait for
         if not all(worker.is_in_service for worker in self.wrks):
             self.interrupt_children.append(0)  # the exit code says so
             self.interrupt_signal = True
@@ -187,61 +177,6 @@ def _load(load: Loader, telling: int, listening: int) -> Callable[..., Any]:
     return application
 
 
-class Companion:
-    """A command that runs beside the workers, and is begun again when it ends by itself."""
-
-    def __init__(self, command: Sequence[str]) -> None:
-        self.command = command
-        self.process: subprocess.Popen[bytes] | None = None
-        self.is_renewing = False
-        self.stopped = Event()
-        self.thread = Thread(target=self._keep, name="companion")
-
-    def start(self) -> None:
-        """Begin it. The thread lives as long as the command is wanted: the kernel ends children of a thread that is gone."""
-        self.thread.start()
-
-    def renew(self) -> None:
-        """Begin it anew, with the code as it is now."""
-        self.is_renewing = True
-        if self.process:
-            self.process.terminate()
-
-    def ask_to_stop(self) -> None:
-        """Let it finish what it does."""
-        self.stopped.set()
-        if self.process:
-            self.process.terminate()
-
-    def wait(self) -> None:
-        """Return when it has ended."""
-        self.thread.join()
-
-    def _keep(self) -> None:
-        while not self.stopped.is_set():
-            with subprocess.Popen(self.command, preexec_fn=end_with_parent) as self.process:  # noqa: PLW1509
-                if self.stopped.is_set():
-                    self.process.terminate()
-                _wait(self.process, self.stopped)
-            if not (self.is_renewing or self.stopped.is_set()):
-                log.error("%s ended by itself; it is begun again in %s seconds.", self.command[-1], int(PAUSE))
-                self.stopped.wait(PAUSE)
-            self.is_renewing = False
-
-
-def _wait(process: subprocess.Popen[bytes], stopped: Event) -> None:
-    """Wait for a process; once it was told to stop, for so long at most."""
-    while process.poll() is None and not stopped.is_set():
-        try:
-            process.wait(1)
-        except subprocess.TimeoutExpired:
-            continue
-    try:
-        process.wait(STOPPING)
-    except subprocess.TimeoutExpired:
-        process.kill()
-
-
 def serve(
     target: str,
     *,
@@ -278,7 +213,6 @@ def serve(
         workers_kill_timeout=STOPPING,
     )
     if companion:
-        supervisor.on_startup(companion.start)
         supervisor.on_reload(companion.renew)
         supervisor.on_shutdown(companion.wait)
     try:

@@ -14,8 +14,8 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from essays.models import ContentVersion
-from essays.models.content_version import CLOSED
 from essays.models.boundary import next_boundary
+from essays.models.content_version import CLOSED
 from essays.moments import Moment
 
 log = logging.getLogger(__name__)

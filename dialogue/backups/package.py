@@ -92,7 +92,9 @@ def read_package(path: Path, folder: Path) -> tuple[Manifest, Path]:
     except FileNotFoundError as error:
         raise Refusal(_("There is no file at this path."), "no_backup") from error
     except (OSError, EOFError, tarfile.TarError, KeyError, ValueError, TypeError) as error:
-        raise Refusal(_("This file is no backup, or not all of one: it cannot be read to its end."), "no_backup") from error
+        raise Refusal(
+            _("This file is no backup, or not all of one: it cannot be read to its end."), "no_backup"
+        ) from error
     if dump.stat().st_size != manifest.bytes or sha256_of(dump) != manifest.sha256:
         raise Refusal(_("The backup was changed after it was written: its hash is another."), "changed")
     return manifest, dump

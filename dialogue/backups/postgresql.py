@@ -30,12 +30,16 @@ def require_tools(*, scratch: bool) -> None:
     """Refuse, with a sentence, where pg_dump is missing or older than the server, or where no scratch database may be made."""
     for tool in ("pg_dump", "pg_restore"):
         if which(tool) is None:
-            raise Refusal(_("%(tool)s is missing. On Debian: apt-get install postgresql-client") % {"tool": tool}, "no_tool")
+            raise Refusal(
+                _("%(tool)s is missing. On Debian: apt-get install postgresql-client") % {"tool": tool}, "no_tool"
+            )
         said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
         found = re.search(r"(\d+)\.?\d*", said)
         ours, theirs = int(found[1]) if found else 0, connection.pg_version // 10_000
         if ours < theirs:
-            sentence = _("%(tool)s is of version %(ours)s, the server of %(theirs)s: install the client of that version.")
+            sentence = _(
+                "%(tool)s is of version %(ours)s, the server of %(theirs)s: install the client of that version."
+            )
             raise Refusal(sentence % {"tool": tool, "ours": ours, "theirs": theirs}, "old_tool")
     if not scratch:
         return
@@ -71,9 +75,7 @@ def scratch(dump: Path) -> Iterator[str]:
     live = str(connection.settings_dict["NAME"])
     name = f"{live[: LONGEST_NAME - 20]}_scratch_{token_hex(4)}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT datcollate, datctype FROM pg_database WHERE datname = current_database()"
-        )
+        cursor.execute("SELECT datcollate, datctype FROM pg_database WHERE datname = current_database()")
         collate, ctype = cursor.fetchone()
     _order(
         f"CREATE DATABASE {_quoted(name)} TEMPLATE template0 ENCODING 'UTF8'"
@@ -103,7 +105,9 @@ def put_in_place(name: str, *, keep: bool) -> str:
             break
         except DatabaseError as error:
             if number == TRIES - 1:
-                raise Refusal(_("Others hold the database open: stop the site, then restore again."), "in_use") from error
+                raise Refusal(
+                    _("Others hold the database open: stop the site, then restore again."), "in_use"
+                ) from error
             time.sleep(PAUSE)
     if not keep:
         _order(f"DROP DATABASE {_quoted(kept)} WITH (FORCE)")
@@ -118,7 +122,7 @@ def _ended(name: str) -> str:
 def _order(*statements: str, whole: bool = False) -> None:
     """Run statements from outside of the databases that they are about; as one transaction if `whole`."""
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  as the test runner of Django does
-        for statement in (["BEGIN", *statements, "COMMIT"] if whole else statements):
+        for statement in ["BEGIN", *statements, "COMMIT"] if whole else statements:
             cursor.execute(statement)
 
 

@@ -75,7 +75,9 @@ def restore_backup(path: Path, *, replace: bool) -> Restored:
 
 def _require_fit(manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
-        sentence = _("The backup is of %(theirs)s, this site runs on %(ours)s. Between the two an archive goes: export_archive.")
+        sentence = _(
+            "The backup is of %(theirs)s, this site runs on %(ours)s. Between the two an archive goes: export_archive."
+        )
         raise Refusal(sentence % {"theirs": manifest.engine, "ours": connection.vendor}, "engine")
     ours = {migration.partition(".")[0] for migration in known_migrations()}
     if newer := {m for m in manifest.migrations if m.partition(".")[0] in ours} - known_migrations():

@@ -48,7 +48,9 @@ def scratch(dump: Path) -> Iterator[str]:
             with closing(sqlite3.connect(path)) as copy:
                 found = copy.execute("PRAGMA integrity_check").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise Refusal(_("The database in the backup is damaged: %(reason)s.") % {"reason": error}, "damaged") from error
+            raise Refusal(
+                _("The database in the backup is damaged: %(reason)s.") % {"reason": error}, "damaged"
+            ) from error
         if found != "ok":
             raise Refusal(_("The database in the backup is damaged: %(reason)s.") % {"reason": found}, "damaged")
         yield str(path)

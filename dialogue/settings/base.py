@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "dialogue",
+    "dialogue.apps.DialogueConfig",
     "accounts",
     "essays",
 ]

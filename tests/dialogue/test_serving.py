@@ -172,9 +172,7 @@ def test_a_worker_that_ends_by_itself_is_replaced(start: Callable[..., Server]) 
     assert "another one takes its place" in server.stop()[1]
 
 
-def test_what_runs_beside_is_begun_again_and_ends_with_the_server(
-    start: Callable[..., Server], tmp_path: Path
-) -> None:
+def test_what_runs_beside_is_begun_again_and_ends_with_the_server(start: Callable[..., Server], tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     script = f"import os, time; open({str(notes)!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
     server = start("--beside", sys.executable, "-c", script)

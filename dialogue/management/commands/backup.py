@@ -36,4 +36,6 @@ class Command(BaseCommand):
             _("%(path)s: %(rows)s rows of %(tables)s tables.")
             % {"path": path, "rows": sum(manifest.rows.values()), "tables": len(manifest.rows)}
         )
-        self.stdout.write(_("It was restored into a scratch database, and is whole.") if verify else _("It was not tried."))
+        self.stdout.write(
+            _("It was restored into a scratch database, and is whole.") if verify else _("It was not tried.")
+        )

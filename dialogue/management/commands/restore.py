@@ -14,7 +14,9 @@ from essays.errors import Refusal
 
 
 class Command(BaseCommand):
-    help = "Restore a backup. The site is closed to readers afterwards: open_site, or a publisher at the desk, opens it."
+    help = (
+        "Restore a backup. The site is closed to readers afterwards: open_site, or a publisher at the desk, opens it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, metavar="PATH", help="the file that backup wrote")
@@ -30,7 +32,8 @@ class Command(BaseCommand):
         self.stdout.write(_("The backup of %(made_at)s is restored.") % {"made_at": restored.made_at})
         if restored.kept:
             self.stdout.write(
-                _("What was there before is kept as %(name)s; delete it when you need it no more.") % {"name": restored.kept}
+                _("What was there before is kept as %(name)s; delete it when you need it no more.")
+                % {"name": restored.kept}
             )
         self._tell_differences(restored)
         self.stdout.write(_("Nobody is signed in. Mail, preview links and invitations that were waiting do not go on."))

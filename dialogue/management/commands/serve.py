@@ -57,7 +57,16 @@ class Command(BaseCommand):
             changes["PAGE_CACHE_MB"] = "0"
         command = [
             *(sys.executable, "-P", "-m", "dialogue.serving", "dialogue.wsgi:application"),
-            *("--address", address, "--port", str(port), "--workers", str(workers or env.cores()), "--figures", figures),
+            *(
+                "--address",
+                address,
+                "--port",
+                str(port),
+                "--workers",
+                str(workers or env.cores()),
+                "--figures",
+                figures,
+            ),
             *(["--json-logs"] if settings.LOG_FORMAT == "json" else []),
             *([] if no_mail else ["--beside", sys.executable, str(env.ROOT / "manage.py"), "send_messages"]),
         ]
