@@ -28,19 +28,9 @@ TRIES: Final = 20  # to rename a database whose last connections are just being 
 
 def require_tools(*, scratch: bool) -> None:
     """Refuse, with a sentence, where pg_dump is missing or older than the server, or where no scratch database may be made."""
+    connection.ensure_connection()
     for tool in ("pg_dump", "pg_restore"):
-        if which(tool) is None:
-            raise Refusal(
-                _("%(tool)s is missing. On Debian: apt-get install postgresql-client") % {"tool": tool}, "no_tool"
-            )
-        said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
-        found = re.search(r"(\d+)\.?\d*", said)
-        ours, theirs = int(found[1]) if found else 0, connection.pg_version // 10_000
-        if ours < theirs:
-            sentence = _(
-                "%(tool)s is of version %(ours)s, the server of %(theirs)s: install the client of that version."
-            )
-            raise Refusal(sentence % {"tool": tool, "ours": ours, "theirs": theirs}, "old_tool")
+        require_tool(tool, server=connection.pg_version // 10_000)
     if not scratch:
         return
     with connection.cursor() as cursor:
@@ -50,6 +40,19 @@ def require_tools(*, scratch: bool) -> None:
                 _("The database role may not make a scratch database. As its administrator: ALTER ROLE … CREATEDB"),
                 "no_createdb",
             )
+
+
+def require_tool(tool: str, *, server: int) -> None:
+    """Refuse, with a sentence, a tool that is missing, or of an earlier version than the server: it would not know all that is there."""
+    if which(tool) is None:
+        raise Refusal(
+            _("%(tool)s is missing. On Debian: apt-get install postgresql-client") % {"tool": tool}, "no_tool"
+        )
+    said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\d+", said)
+    if not found or int(found[0]) < server:
+        sentence = _("%(tool)s is older than the server: install the client of version %(server)s.")
+        raise Refusal(sentence % {"tool": tool, "server": server}, "old_tool")
 
 
 def server_version() -> str:

@@ -224,7 +224,14 @@ def test_figures_tell_what_the_page_cache_answers_and_holds(client: Client) -> N
     ],
 )
 def test_figures_are_for_the_near_or_for_whoever_has_the_token(
-    client: Client, settings: Any, address: str, handed_on: str | None, proxies: int, token: str, shown: str, status: int
+    client: Client,
+    settings: Any,
+    address: str,
+    handed_on: str | None,
+    proxies: int,
+    token: str,
+    shown: str,
+    status: int,
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.METRICS_TOKEN = proxies, token
     headers = {"authorization": shown, **({"x-forwarded-for": handed_on} if handed_on else {})}

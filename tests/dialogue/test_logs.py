@@ -72,7 +72,8 @@ def test_an_access_line_says_what_was_done_and_nothing_of_whom(client: Client, l
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/preview/{}/", "/accounts/invitation/{}/", "/accounts/confirm-email/{}/", "/accounts/password/reset/key/{}/"]
+    "path",
+    ["/preview/{}/", "/accounts/invitation/{}/", "/accounts/confirm-email/{}/", "/accounts/password/reset/key/{}/"],
 )
 def test_a_secret_that_stands_in_a_path_is_in_no_line(client: Client, lines: StringIO, path: str) -> None:
     client.get(path.format("3k-s3cr3t-of-a-link"))
@@ -91,7 +92,10 @@ def test_a_secret_that_stands_in_a_path_is_in_no_line(client: Client, lines: Str
         ("GET /en/search/?q=ferry&page=2 HTTP/1.1", "GET /en/search/?… HTTP/1.1"),
         ("postgres://dialogue:pass%40word@db:5432/x", "postgres://dialogue:…@db:5432/x"),
         ("DETAIL:  Key (email)=(anna) already exists.", "DETAIL: …"),
-        ("Really? It is 12:30:45 on 2026-11-28, version 5.2.19.", "Really? It is 12:30:45 on 2026-11-28, version 5.2.19."),
+        (
+            "Really? It is 12:30:45 on 2026-11-28, version 5.2.19.",
+            "Really? It is 12:30:45 on 2026-11-28, version 5.2.19.",
+        ),
         ("dialogue.backups::x std::move", "dialogue.backups::x std::move"),
         ("/en/responses/the-many-names-of-a-screwdriver/", "/en/responses/the-many-names-of-a-screwdriver/"),
     ],
