@@ -41,7 +41,8 @@ class Command(BaseCommand):
 
     def _write(self, findings: list[Finding], wrong: int) -> None:
         for finding in sorted(findings, key=lambda finding: not finding.is_wrong):
-            self.stdout.write(f"{_('Wrong') if finding.is_wrong else _('Advice')}: {finding.found}")
+            kind = _("Wrong: %(found)s") if finding.is_wrong else _("Advice: %(found)s")
+            self.stdout.write(kind % {"found": finding.found})
             self.stdout.write(f"  → {finding.remedy}")
         self.stdout.write(
             _("Things that are wrong: %(count)s.") % {"count": wrong} if wrong else _("Nothing is wrong.")
