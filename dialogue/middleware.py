@@ -62,7 +62,7 @@ class RequestMiddleware:
         response.headers["X-Request-ID"] = request_id
         view = request.resolver_match.view_name if request.resolver_match else "none"
         tell_request(view=view, status=response.status_code, seconds=seconds)
-        facts = {"method": request.method, "path": scrubbed(request.path), "view": view}
+        facts: dict[str, object] = {"method": request.method, "path": scrubbed(request.path), "view": view}
         facts |= {"status": response.status_code, "ms": round(seconds * 1000, 1)}
         log.info("%(method)s %(path)s %(status)s in %(ms)s ms", facts, extra=facts)
         return response

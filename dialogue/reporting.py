@@ -30,7 +30,7 @@ def start_reporting(dsn: str) -> None:
     )
 
 
-def stripped(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]:
+def stripped(event: Any, _hint: dict[str, Any]) -> Any:
     """An event without a body, a query, cookies, headers and people, and with every text scrubbed."""
     kept = {key: value for key, value in event.items() if key not in DROPPED}
     if "request" in kept:

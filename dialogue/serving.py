@@ -111,9 +111,9 @@ class Supervisor(MPServer):
         self.sockets.clear()
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Loader) -> Worker:
-        self._shd = self.sockets[idx]
+        listening = self._shd = self.sockets[idx]
         loaded, telling = os.pipe()
-        load = partial(_load, callback_loader, telling, self._shd.get_fd())
+        load = partial(_load, callback_loader, telling, listening.get_fd())
         worker = super()._spawn_worker(idx, target, load)
         worker.__class__ = Worker  # granian names its own class
         worker.loaded = loaded

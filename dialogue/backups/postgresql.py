@@ -28,9 +28,9 @@ TRIES: Final = 20  # to rename a database whose last connections are just being 
 
 def require_tools(*, scratch: bool) -> None:
     """Refuse, with a sentence, where pg_dump is missing or older than the server, or where no scratch database may be made."""
-    connection.ensure_connection()
+    server = int(server_version()) // 10_000
     for tool in ("pg_dump", "pg_restore"):
-        require_tool(tool, server=connection.pg_version // 10_000)
+        require_tool(tool, server=server)
     if not scratch:
         return
     with connection.cursor() as cursor:
@@ -57,8 +57,9 @@ def require_tool(tool: str, *, server: int) -> None:
 
 def server_version() -> str:
     """The version of the server, such as 150004."""
-    connection.ensure_connection()
-    return str(connection.pg_version)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return str(cursor.fetchone()[0])
 
 
 def dump(path: Path) -> dict[str, int]:
@@ -124,7 +125,7 @@ def _ended(name: str) -> str:
 
 def _order(*statements: str, whole: bool = False) -> None:
     """Run statements from outside of the databases that they are about; as one transaction if `whole`."""
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  as the test runner of Django does
+    with connection._nodb_cursor() as cursor:  # as the test runner of Django does
         for statement in ["BEGIN", *statements, "COMMIT"] if whole else statements:
             cursor.execute(statement)
 

@@ -114,7 +114,7 @@ def _protection() -> Findings:
             _("DIALOGUE_RATE_LIMITS is off: passwords can be tried without end."),
             _("Take DIALOGUE_RATE_LIMITS out of the environment."),
         )
-    if settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+    if str(settings.CACHES["default"]["BACKEND"]).endswith(("LocMemCache", "DummyCache")):
         yield Finding(
             "cache",
             _("Rate limits are counted by each process for itself."),
