@@ -13,7 +13,7 @@ from django.core.mail import get_connection
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
-from dialogue.examining.findings import Finding, Findings, is_production
+from dialogue.examining.findings import Finding, Findings
 
 SHORTEST_KEY: Final = 50  # characters
 FEWEST_KINDS: Final = 5  # different characters in a key
@@ -34,7 +34,7 @@ def examine_settings() -> Findings:
             _("SENTRY_DSN is set, but its library is not installed: no error is reported."),
             _("Install requirements/extras.txt, or take SENTRY_DSN out of the environment."),
         )
-    if not is_production():
+    if not settings.IS_PRODUCTION:
         yield Finding(
             "laptop",
             _("These are the settings of a laptop, so what readers need is not looked at."),

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.services.signing_in import has_second_factor, is_guarded
 from dialogue.backups.engines import engine as backup_engine
-from dialogue.examining.findings import Finding, Findings, is_production
+from dialogue.examining.findings import Finding, Findings
 from dialogue.health import MOST_DIFFERENCE
 from dialogue.schema import applied_migrations, known_migrations
 from essays import guards
@@ -87,7 +87,7 @@ def _clock() -> Findings:
 
 
 def _sqlite() -> Findings:
-    if is_production():
+    if settings.IS_PRODUCTION:
         yield Finding(
             "sqlite",
             _("The database is SQLite: good for one machine, not for several."),
@@ -185,7 +185,7 @@ def _people() -> Findings:
             is_wrong=False,
         )
     bare = sum(1 for user in guarded if not has_second_factor(user))
-    if bare and is_production():
+    if bare and settings.IS_PRODUCTION:
         sentence = ngettext(
             "%(count)s account that may publish or manage has no second factor.",
             "%(count)s accounts that may publish or manage have no second factor.",

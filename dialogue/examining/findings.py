@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -19,8 +17,3 @@ class Finding:
 
 
 Findings = Iterator[Finding]
-
-
-def is_production() -> bool:
-    """Whether these are the settings for readers, not a laptop's."""
-    return str(settings.SETTINGS_MODULE).endswith(".production")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import env
 from dialogue.backups.folder import newest_backup
-from dialogue.examining.findings import Finding, Findings, is_production
+from dialogue.examining.findings import Finding, Findings
 from essays.exporting.fonts import find_font
 from essays.languages import CHINESE
 
@@ -31,7 +31,7 @@ def examine_machine() -> Findings:
 
 
 def _files() -> Findings:
-    if is_production() and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    if settings.IS_PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         yield Finding(
             "static_files",
             _("Static files are not collected: pages come without style."),
@@ -81,7 +81,7 @@ def _room() -> Findings:
 def _backups() -> Findings:
     made_at = newest_backup()
     if made_at is None:
-        if is_production():
+        if settings.IS_PRODUCTION:
             yield Finding(
                 "backup_dir",
                 _("BACKUP_DIR is not set, so it is not known whether there are backups."),

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from dialogue import env
 from dialogue.logs import formatter
 
+IS_PRODUCTION = False  # whether readers are served: production.py says so
+
 # Apps ----------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.admin",

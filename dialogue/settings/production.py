@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from dialogue import env
 from dialogue.settings.base import *  # noqa: F403  the settings files are layers of one namespace
 
+IS_PRODUCTION = True
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
