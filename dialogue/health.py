@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dialogue.logs import not_logged
 from dialogue.schema import missing_migrations
 from essays.databases import engine
 from essays.models import ContentVersion
@@ -40,12 +41,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
         for name, is_well, sentence in _examine(request.META.get(CACHE))
     ]
     is_ready = all(check["ok"] for check in checks)
-    return JsonResponse(
+    answer = JsonResponse(
         {"ready": is_ready, "checks": checks},
         status=200 if is_ready else 503,
         headers={"Cache-Control": "no-store"},
         json_dumps_params={"ensure_ascii": False},
     )
+    return not_logged(answer)
 
 
 def _examine(cache: PageCache | None) -> Iterator[Answer]:

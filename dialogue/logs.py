@@ -10,7 +10,9 @@ import logging
 import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+Answer = TypeVar("Answer")
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 # What an access line has beside its message (dialogue/middleware.py).
@@ -73,6 +75,12 @@ class TextFormatter(_Formatter):
         message = scrubbed(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
         line = f"{record.levelname} {record.name}{request_id}: {message}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+def not_logged(answer: Answer) -> Answer:
+    """An answer of 503 that is meant, and no error: Django writes a line for each that is not marked as told already."""
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def formatter(*, is_json: bool) -> dict[str, str]:

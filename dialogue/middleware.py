@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from dialogue.health import CACHE
-from dialogue.logs import REQUEST_ID, scrubbed
+from dialogue.logs import REQUEST_ID, not_logged, scrubbed
 from dialogue.metrics import tell_request
 from dialogue.probes import PATHS
 from essays.as_of import read_as_of
@@ -93,7 +93,7 @@ class ClosedMiddleware:
         response = render(request, "closed.html", status=503)
         response.headers["Retry-After"] = str(RETRY_AFTER)
         response.headers["Cache-Control"] = "no-store"
-        return response
+        return not_logged(response)
 
     def _may_look(self, request: HttpRequest) -> bool:
         return request.user.has_perm(RIGHT_TO_OPEN)

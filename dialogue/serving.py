@@ -35,7 +35,7 @@ Loader = Callable[..., Callable[..., Any]]
 
 BLOCKING_THREADS: Final = 4  # each holds a database connection; more do not make two cores faster
 STARTING: Final = 60.0  # seconds that a new worker has to load the site
-DRAINING: Final = 0.5  # seconds in which connections that were accepted last send what they ask
+DRAINING: Final = 1.0  # seconds in which connections that were accepted last send what they ask
 CAN_DRAIN: Final = sys.platform == "linux"
 
 
@@ -57,19 +57,26 @@ def stop_accepting(listening: int) -> None:
 
 
 class Worker(WorkerProcess):
-    """A web process. Its end is a loss only once it is in service. `loaded` is read to learn that it has loaded the site."""
+    """A web process. Its end is a loss only once it is in service. On `news` it tells that it has done what it was started or asked to."""
 
     parent: Supervisor
-    loaded: int
+    news: int
     is_in_service = False
 
     def has_loaded(self) -> bool:
         """Wait until the worker has loaded the site; False if it ended before, or takes too long."""
-        try:
-            readable, _, _ = select.select([self.loaded], [], [], STARTING)
-            return bool(readable) and bool(os.read(self.loaded, 1))
-        finally:
-            os.close(self.loaded)
+        return self._tells(STARTING)
+
+    def drain(self) -> None:
+        """Let it accept no more, and give those whom it accepted last the time to say what they want."""
+        if CAN_DRAIN and self.is_alive():
+            os.kill(self.inner.pid, signal.SIGUSR1)
+            if self._tells(STOPPING):
+                time.sleep(DRAINING)
+
+    def _tells(self, patience: float) -> bool:
+        readable, _, _ = select.select([self.news], [], [], patience)
+        return bool(readable) and bool(os.read(self.news, 1))
 
     def _watcher(self) -> None:
         self.inner.join()
@@ -93,12 +100,20 @@ class Supervisor(MPServer):
         self.sockets: list[SocketHolder] = []
         self.beside = beside
         self.figures = figures
+        self.had_terminal = os.isatty(0)
 
     def forget(self, pid: int | None) -> None:
         """Drop what a process that ended told of its present state, such as the pages that it held."""
         if self.figures:
             for file in self.figures.glob(f"gauge_live*_{pid}.db"):
                 file.unlink(missing_ok=True)
+
+    def signal_handler_reload(self, *args: Any, **options: Any) -> None:
+        """SIGHUP is somebody's wish to reload, or the end of the terminal that the server was started in: then nobody could stop it."""
+        if self.had_terminal and not os.isatty(0):
+            self.signal_handler_interrupt()
+        else:
+            super().signal_handler_reload()
 
     def _init_shared_socket(self) -> None:
         self._ssp = self._shd = self._sso = None
@@ -112,11 +127,11 @@ class Supervisor(MPServer):
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Loader) -> Worker:
         listening = self._shd = self.sockets[idx]
-        loaded, telling = os.pipe()
+        news, telling = os.pipe()
         load = partial(_load, callback_loader, telling, listening.get_fd())
         worker = super()._spawn_worker(idx, target, load)
         worker.__class__ = Worker  # granian names its own class
-        worker.loaded = loaded
+        worker.news = news
         worker.start()
         os.close(telling)
         return worker
@@ -143,6 +158,7 @@ class Supervisor(MPServer):
                 log.error("A new worker could not load the site; those that there are go on.")
                 worker.interrupt_by_parent = True
                 worker.inner.kill()
+                os.close(worker.news)
                 return
             worker.is_in_service = True
             before, self.wrks[idx] = self.wrks[idx], worker
@@ -155,25 +171,28 @@ class Supervisor(MPServer):
 
     def _retire(self, worker: Worker) -> None:
         """Let a worker finish what it began, for so long."""
-        if CAN_DRAIN and worker.is_alive():
-            os.kill(worker.inner.pid, signal.SIGUSR1)
-            time.sleep(DRAINING)
+        worker.drain()
         worker.terminate()
         worker.join(STOPPING)
         if worker.is_alive():
             log.warning("Worker %s did not finish within %s seconds and was ended.", worker.idx + 1, STOPPING)
             worker.kill()
             worker.join()
+        os.close(worker.news)
 
 
 def _load(load: Loader, telling: int, listening: int) -> Callable[..., Any]:
     """In a new worker: load the site, and tell the supervisor that it is there."""
     end_with_parent()
+
+    def drain(_number: int, _frame: object) -> None:
+        stop_accepting(listening)
+        os.write(telling, b"1")
+
     if CAN_DRAIN:
-        signal.signal(signal.SIGUSR1, lambda _number, _frame: stop_accepting(listening))
+        signal.signal(signal.SIGUSR1, drain)
     application = load()
     os.write(telling, b"1")
-    os.close(telling)
     return application
 
 

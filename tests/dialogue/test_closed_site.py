@@ -32,7 +32,9 @@ def site(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
     cache.watch.close()
 
 
-def test_no_public_address_answers_a_reader_while_the_site_is_closed(site: PageCache) -> None:
+def test_no_public_address_answers_a_reader_while_the_site_is_closed(
+    site: PageCache, caplog: pytest.LogCaptureFixture
+) -> None:
     slugs = {"essay": "open", "series": "open", "topic": "open", "author": "open"}
     paths = [path.format(**slugs).partition("?")[::2] for rows in MATRIX.values() for path in rows]
     for path, query in paths:
@@ -42,6 +44,7 @@ def test_no_public_address_answers_a_reader_while_the_site_is_closed(site: PageC
     for path, query in paths:
         status, headers, body = ask(site, path, query)
         if path not in OPEN:
+            assert "Service Unavailable" not in caplog.text
             assert status.startswith("503"), path
             assert int(headers["Retry-After"]) > 0
             assert headers["Cache-Control"] == "no-store"

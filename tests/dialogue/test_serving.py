@@ -24,7 +24,7 @@ PATIENCE = 30.0  # seconds for what takes a moment
 class Server:
     """A supervisor in a process of its own, serving tests/dialogue/slow_site.py."""
 
-    def __init__(self, port: int, broken: Path, *arguments: str) -> None:
+    def __init__(self, port: int, broken: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> None:
         self.port, self.broken = port, broken
         command = [
             *(sys.executable, "-P", "-m", "dialogue.serving", "tests.dialogue.slow_site:application"),
@@ -32,7 +32,13 @@ class Server:
         ]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "SLOW_SITE_IS_BROKEN": str(broken)}
         self.process = subprocess.Popen(
-            command, cwd=broken.parent, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            cwd=broken.parent,
+            env=environment,
+            stdin=stdin,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
 
     def get(self, path: str = "/") -> str:
@@ -63,8 +69,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers, and ends what a test left running."""
     servers: list[Server] = []
 
-    def begin(*arguments: str) -> Server:
-        server = Server(free_port(), tmp_path / "broken", *arguments)
+    def begin(*arguments: str, **options: int) -> Server:
+        server = Server(free_port(), tmp_path / "broken", *arguments, **options)
         servers.append(server)
         until(lambda: is_answering(server))
         return server
@@ -195,3 +201,16 @@ def test_nobody_is_left_behind_by_a_server_that_is_killed(start: Callable[..., S
     server.tell(signal.SIGKILL)
     server.process.wait()
     until(lambda: not any(Path(f"/proc/{number}").exists() for number in workers))
+
+
+def test_a_server_ends_with_the_terminal_that_it_was_started_in(start: Callable[..., Server]) -> None:
+    ours, its = os.openpty()
+    server = start(stdin=its)
+    before = server.workers()
+    server.tell(signal.SIGHUP)  # somebody's wish to reload: the terminal is there
+    until(lambda: not before & server.workers())
+    os.close(its)
+    os.close(ours)
+    server.tell(signal.SIGHUP)
+    server.process.communicate(timeout=PATIENCE)
+    assert server.process.returncode == 0
