@@ -53,18 +53,18 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if SANE_ID.fullmatch(given) else uuid4().hex
-        REQUEST_ID.set(
-            request_id
-        )  # until this thread's next request: Django writes some lines when all layers are through
+        # Until this thread's next request: Django writes some lines when all layers are through.
+        REQUEST_ID.set(request_id)
         began = perf_counter()
         response = self.get_response(request)
         seconds = perf_counter() - began
         response.headers["X-Request-ID"] = request_id
         view = request.resolver_match.view_name if request.resolver_match else "none"
         tell_request(view=view, status=response.status_code, seconds=seconds)
-        facts: dict[str, object] = {"method": request.method, "path": scrubbed(request.path), "view": view}
-        facts |= {"status": response.status_code, "ms": round(seconds * 1000, 1)}
-        log.info("%(method)s %(path)s %(status)s in %(ms)s ms", facts, extra=facts)
+        if log.isEnabledFor(logging.INFO):
+            facts: dict[str, object] = {"method": request.method, "path": scrubbed(request.path), "view": view}
+            facts |= {"status": response.status_code, "ms": round(seconds * 1000, 1)}
+            log.info("%(method)s %(path)s %(status)s in %(ms)s ms", facts, extra=facts)
         return response
 
 

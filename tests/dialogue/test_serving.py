@@ -171,7 +171,6 @@ def test_a_server_whose_site_does_not_load_ends_and_says_so_by_its_exit_code(
 
 def test_a_worker_that_ends_by_itself_is_replaced(start: Callable[..., Server]) -> None:
     server = start()
-    time.sleep(6)  # a worker that ends in its first seconds is taken for code that cannot run
     with pytest.raises(AssertionError):
         server.get("/end")
     until(lambda: len(server.workers()) == 2)
