@@ -42,6 +42,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}.") from error
 
 
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of some words; the first is the default."""
+    value = text(name, options[0])
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(options)}, not {value!r}.")
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -54,6 +62,16 @@ def site_url(default: str | None = None) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
         raise ImproperlyConfigured(f"SITE_URL must be an address such as https://dialogue.example, not {value!r}.")
     return value
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment for a program that takes this one's place or runs beside it, with changes."""
+    return {**os.environ, **changes}
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def secret_key_file() -> str:

@@ -21,9 +21,13 @@ from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from dialogue import probes
+from dialogue.health import CACHE
+from dialogue.metrics import tell_page_cache
 from dialogue.outage import DATABASE_IS_AWAY
 from dialogue.replica import REPLICA, VERSION_OF_REQUEST
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
+from dialogue.tally import HIT, MISS, PASSED, Tally
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.moments import EPOCH_OF_REQUEST
 
@@ -69,7 +73,8 @@ STORED: Final[dict[str, tuple[str, ...]]] = {
 }
 NOT_STORED: Final = frozenset(
     {
-        "language_choice", "healthz", "preview", "old_address", "old_front_page", "ask_for_translation", "translation_asked",
+        "language_choice", *probes.VIEWS, "preview",
+        "old_address", "old_front_page", "ask_for_translation", "translation_asked",
         "search", "search_suggestions", "response_card",
         "author_portrait", "oai", "response_epub", "response_pdf", "series_epub", "series_pdf",
         # The API counts each request of a network, and compresses by itself.
@@ -88,7 +93,7 @@ CACHE_CONTROL: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=1,
 # Of these cookies the first makes a visitor somebody, the second shows the site as of another moment.
 PERSONAL: Final = re.compile(rf"(?:^|;\s*)(?:{re.escape(settings.SESSION_COOKIE_NAME)}|as_of)=")
 OF_ONE_FORM: Final = frozenset({"content-length", "content-encoding", "etag"})
-OF_ONE_ANSWER: Final = OF_ONE_FORM | {"cache-control", "date", "vary"}
+OF_ONE_ANSWER: Final = OF_ONE_FORM | {"cache-control", "date", "vary", "x-request-id"}
 HTML_IS_WANTED: Final = ("text/html", "*/*", "")
 
 Key = tuple[str, str]
@@ -100,7 +105,8 @@ class PageCache:
     def __init__(self, application: Application, *, limit: int, watch: VersionWatch | None = None) -> None:
         self.application = application
         self.store = PageStore(limit)
-        self.watch = watch or VersionWatch()
+        self.watch = watch or VersionWatch(after=lambda: tell_page_cache(self))
+        self.tally = Tally()
         self.has_replica = REPLICA in settings.DATABASES
         site = urlsplit(settings.SITE_URL)
         self.origin = {"wsgi.url_scheme": site.scheme, "HTTP_HOST": site.netloc, "SERVER_NAME": site.hostname or ""}
@@ -112,7 +118,8 @@ class PageCache:
         key = self._key(environ)
         page = self._page(key) if key else None
         if page is None or (page.varies_on_accept and not _wants_html(environ)):
-            environ.update(self._knowledge(environ))
+            self.tally.add(PASSED)
+            environ.update(self._knowledge(environ), **{CACHE: self})
             return self.application(environ, start_response)
         return _answer(page, environ, start_response)
 
@@ -124,9 +131,14 @@ class PageCache:
         return self._of_databases(self.watch.epoch())
 
     def _of_databases(self, epoch: Epoch | None) -> Environ:
-        """The version that a replica must have to answer, and whether the primary need not be asked."""
-        version = {VERSION_OF_REQUEST: epoch.version} if epoch and self.has_replica else {}
-        return {**version, DATABASE_IS_AWAY: True} if self.watch.is_away else version
+        """The epoch, by which views know what they need not read again; the version that a replica must have to answer; and whether
+        the primary need not be asked."""
+        known: Environ = {EPOCH_OF_REQUEST: epoch} if epoch else {}
+        if epoch and self.has_replica:
+            known[VERSION_OF_REQUEST] = epoch.version
+        if self.watch.is_away:
+            known[DATABASE_IS_AWAY] = True
+        return known
 
     # Which requests ---------------------------------------------------------------------------------------------------
     def _key(self, environ: Environ) -> Key | None:
@@ -170,6 +182,7 @@ class PageCache:
         epoch = self.watch.epoch()
         page = self.store.get(key)
         if page is not None and page.epoch == epoch:
+            self.tally.add(HIT)
             return page
         if epoch is None or _parameters(key[0]) is None:
             return None
@@ -180,7 +193,10 @@ class PageCache:
         with turn:
             try:
                 page = self.store.get(key)
-                return page if page is not None and page.epoch == epoch else self._make(key, epoch)
+                if page is None or page.epoch != epoch:
+                    return self._make(key, epoch)
+                self.tally.add(HIT)
+                return page
             finally:
                 with self.lock:
                     self.making.pop(key, None)
@@ -190,6 +206,7 @@ class PageCache:
 
         An answer that Django could not make (5xx) goes to whoever asked, as it is, and to no other cache.
         """
+        self.tally.add(MISS)
         status, headers, body = self._ask(key, epoch)
         if status.startswith("5"):
             return StoredPage(
@@ -227,8 +244,8 @@ class PageCache:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
-            EPOCH_OF_REQUEST: epoch,
             **self._of_databases(epoch),
+            CACHE: self,
             **self.origin,
         }
         if header := settings.SECURE_PROXY_SSL_HEADER:

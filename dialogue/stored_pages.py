@@ -103,6 +103,11 @@ class PageStore:
             page.used = monotonic()
         return page
 
+    @property
+    def bytes(self) -> int:
+        """About how many bytes the pages take together."""
+        return self._bytes
+
     def put(self, key: object, page: StoredPage) -> None:
         """Keep a page, unless it alone is more than a tenth of the store."""
         if page.size * 10 > self.limit:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dialogue import views
+from dialogue.probes import probes
 from essays.sitemaps import sitemap, sitemap_part
 from essays.urls import old_addresses
 from essays.views.harvesting import oai
@@ -22,7 +23,7 @@ urlpatterns = [
     path("sitemaps/<slug:name>-<int:number>.xml", sitemap_part, name="sitemap_part"),
     path("oai/", oai, name="oai"),
     path("site.webmanifest", views.web_manifest, name="web_manifest"),
-    path("healthz", views.healthz, name="healthz"),
+    *probes,
     path("api/v1/", include("essays.api.urls")),
     path("preview/<str:token>/", preview, name="preview"),
     path("admin/", include("essays.desk_urls")),

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from essays.models import ContentVersion
 from essays.models.boundary import next_boundary
+from essays.models.content_version import CLOSED
 from essays.moments import Moment
 
 log = logging.getLogger(__name__)
@@ -32,12 +33,21 @@ class Epoch:
     version: str
     ends_at: datetime
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the site is closed to readers meanwhile."""
+        return self.version.endswith(CLOSED)
+
 
 class VersionWatch:
     """Answers "which epoch is it?" for many threads. Raises nothing: without an answer it says None."""
 
-    def __init__(self, read: Callable[[], str] = ContentVersion.objects.current) -> None:
+    def __init__(
+        self, read: Callable[[], str] = ContentVersion.objects.current, after: Callable[[], object] = lambda: None
+    ) -> None:
+        """`read` asks the database for the version; `after` is called in the watch's own thread after each look."""
         self._read = read
+        self._after = after
         self._asked = Condition()
         self._wanted = False
         self._thread: Thread | None = None
@@ -55,6 +65,11 @@ class VersionWatch:
         if self._thread:
             self._thread.join()
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the database did not answer when it was asked last."""
+        return self._is_failing
+
     def epoch(self) -> Epoch | None:
         """The epoch as it was at most a second ago; during an outage of the database the last one, for ten minutes at most."""
         if monotonic() - self._read_at > FRESH:
@@ -68,6 +83,11 @@ class VersionWatch:
     def is_away(self) -> bool:
         """Whether the database has been asked in vain for some seconds. It may hang, and whoever asks it would hang with it."""
         return self._is_failing and monotonic() - self._read_at > AWAY
+
+    def is_closed(self) -> bool:
+        """Whether the site is closed to readers. Where no epoch is known the database is asked; its errors are raised."""
+        epoch = self.epoch()
+        return epoch.is_closed if epoch else self._read().endswith(CLOSED)
 
     def confirm(self, epoch: Epoch) -> bool:
         """Whether the epoch is still the one, asked of the primary now: then nothing was written since it was read.
@@ -118,6 +138,7 @@ class VersionWatch:
                 self._is_failing = epoch is None
                 self._wanted = False
                 self._asked.notify_all()
+            self._after()
         connection.close()
 
     def _look(self) -> Epoch:

@@ -54,12 +54,6 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(manifest, content_type="application/manifest+json")
 
 
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """That this process answers; it asks nothing of the database."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for what is not there, the same to the byte for what never was and for what is not public."""
     return render(request, "404.html", status=404)

@@ -64,6 +64,8 @@ MATRIX = {
     ],
     "web_manifest": ["/site.webmanifest"],
     "healthz": ["/healthz"],
+    "readyz": ["/readyz"],
+    "metrics": ["/metrics"],
     "preview": ["/preview/nobodys-token/"],  # a link opens one revision for whoever has it; nobody guesses one
     "home": in_both(""),
     "about": in_both("about/"),
@@ -441,6 +443,7 @@ def test_what_was_never_public_answers_like_an_address_that_never_was(client: Cl
 
     assert hidden.status_code == random.status_code == 404
     assert hidden.content == random.content
+    assert hidden.headers.pop("X-Request-ID") != random.headers.pop("X-Request-ID")
     assert dict(hidden.headers) == dict(random.headers)
 
 

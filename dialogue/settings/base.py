@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from dialogue import env
+from dialogue.logs import formatter
+
+IS_PRODUCTION = False  # whether readers are served: production.py says so
 
 # Apps ----------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -22,7 +25,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "dialogue",
+    "dialogue.apps.DialogueConfig",
     "accounts",
     "essays",
 ]
@@ -31,6 +34,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Request -------------------------------------------------------------------------------------------------------------
 MIDDLEWARE = [
+    "dialogue.middleware.RequestMiddleware",
+    "dialogue.middleware.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dialogue.middleware.MomentMiddleware",
@@ -42,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dialogue.middleware.ClosedMiddleware",
     "accounts.middleware.PersonMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -160,10 +166,20 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
+# Operations ----------------------------------------------------------------------------------------------------------
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+# Without a token figures are told to this machine and to private networks.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+FIGURES_FOLDER = env.text("PROMETHEUS_MULTIPROC_DIR", "")
+SENTRY_DSN = env.text("SENTRY_DSN", "")
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"line": formatter(is_json=LOG_FORMAT == "json")},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    # Django's own handlers would write the same lines once more, and mail some with all that a request had.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET"}, "django.server": {"handlers": [], "propagate": True}},
 }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from essays import workflow
 from essays.admin.figures import figures
 from essays.admin.person import person
-from essays.models import Edition, Flag
+from essays.models import ContentVersion, Edition, Flag
 from essays.models.coverage import read_coverage
 from essays.models.edition_queryset import WITH_EDITORS
 from essays.models.public_state import PublicState
@@ -38,6 +38,7 @@ from essays.models.queue import (
 )
 from essays.models.wishes import MOST_IN_THE_QUEUE, MOST_ON_THE_BOARD, read_wishes
 from essays.moments import Moment
+from essays.services.closing import RIGHT
 from essays.wording import age, due, greeting, state_dot, zone_name, zones_for
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
     context = {
         "greeting": greeting(here),
         "parts": [_part(section, user, here.date()) for section in read_queue(user, moment, here.date())],
+        "is_closed": user.has_perm(RIGHT) and ContentVersion.objects.is_closed(),
         "questions": questions,
         "asked": [(flag, _answer_url(flag, questions)) for flag in questions.flags] if questions else [],
         **_wishes(user, moment),

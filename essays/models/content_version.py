@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
+
+# What stands behind the value of a site that is closed to readers: whoever reads the version knows it with the same query.
+CLOSED: Final = " closed"
 
 
 class ContentVersionManager(models.Manager["ContentVersion"]):
     """Reads the version."""
 
     def current(self) -> str:
-        """The current value, or an empty text before the first write."""
-        return self.values_list("value", flat=True).first() or ""
+        """The current value (with CLOSED behind it while the site is closed to readers), or an empty text before the first write."""
+        value, closed_at = self.values_list("value", "closed_at").first() or ("", None)
+        return f"{value}{CLOSED}" if closed_at else value
+
+    def is_closed(self) -> bool:
+        """Whether readers are kept out until somebody opens the site."""
+        return self.current().endswith(CLOSED)
 
 
 class ContentVersion(models.Model):
@@ -23,6 +31,7 @@ class ContentVersion(models.Model):
     """
 
     value = models.CharField(max_length=32, default=secrets.token_hex)
+    closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar = ContentVersionManager()
 

@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from essays import languages
 from essays.acts import PLANNED, act_of
-from essays.models import Message
+from essays.models import ContentVersion, Message
 from essays.permissions import require
 from essays.wording import time_and_zone
 
@@ -158,6 +158,8 @@ def try_again(*, message: Message, by: User) -> None:
 @transaction.atomic
 def _claim() -> list[Message]:
     """The message that has waited longest (for a digest: with all that wait beside it), its next attempt put off; or nothing."""
+    if ContentVersion.objects.is_closed():
+        return []  # after a restore, the outbox may hold what went out long ago
     now = timezone.now()
     free = Message.objects.due(now).select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
     message = free.order_by("due_at", "id").first()

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 from django.core.management import call_command
@@ -18,6 +24,7 @@ from dialogue.management.commands import demo, serve
 from essays.models import Essay, Topic
 from essays.moments import Moment
 
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = ("The ferry left at six, with eleven passengers and a crate of eggs.", "Nobody minded that it was late.")
 
 
@@ -61,29 +68,44 @@ def test_a_host_that_is_anothers_is_refused() -> None:
         serve.check_port("192.0.2.1", free_port())
 
 
-def test_serve_gives_its_options_to_the_server(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given: dict[str, Any] = {}
-
-    class Server:
-        def __init__(self, target: str, **options: Any) -> None:
-            given.update(options, target=target)
-
-        def serve(self) -> None:
-            given["served"] = True
-
-    monkeypatch.setattr(serve, "Granian", Server)
+def test_serve_serves_the_site_with_the_processes_that_were_asked_for(tmp_path: Path) -> None:
     port = free_port()
-    call_command("serve", host="127.0.0.1", port=port, workers=3)
-    assert (given["target"], given["address"], given["port"], given["workers"]) == (
-        "dialogue.wsgi:application",
-        "127.0.0.1",
-        port,
-        3,
-    )
-    assert given["served"]
-    assert f"http://127.0.0.1:{port}/" in capsys.readouterr().out
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1", "--no-mail"]
+    environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3", "SITE_URL": f"http://127.0.0.1:{port}"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "dialogue.settings.development"}
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    try:
+        assert f"http://127.0.0.1:{port}/" in (server.stdout.readline() if server.stdout else "")
+        assert fetch(f"http://127.0.0.1:{port}/healthz") == (200, "ok\n")
+        status, said = fetch(f"http://127.0.0.1:{port}/readyz")
+        assert status == 503
+        assert "essays.0001_initial" in said or "Migrations are not applied yet" in said
+        assert "dialogue_requests_total" in fetch(f"http://127.0.0.1:{port}/metrics")[1]
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+
+
+def fetch(url: str) -> tuple[int, str]:
+    """Status and body; waits for a server that is just starting."""
+    for _number in range(600):
+        try:
+            with urlopen(url) as answer:  # noqa: S310  an address of this test's own server
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.read().decode()
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.mark.parametrize(
+    ("option", "error"), [({"workers": -1}, "at least one worker"), ({"port": 0}, "between 1 and")]
+)
+def test_serve_refuses_what_it_cannot_do_in_a_sentence(option: dict[str, int], error: str) -> None:
+    with pytest.raises(CommandError, match=error):
+        call_command("serve", **{"port": free_port(), **option})
 
 
 @pytest.fixture

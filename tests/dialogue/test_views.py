@@ -51,13 +51,6 @@ def test_every_icon_of_the_manifest_is_there_in_the_size_that_it_names(client: C
             assert "x".join(map(str, picture.size)) == icon["sizes"]
 
 
-def test_healthz_asks_nothing_of_the_database(client: Client) -> None:
-    response = client.get("/healthz")
-
-    assert response.content == b"ok\n"
-    assert response["Cache-Control"] == "no-store"
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(("path", "lang"), [("/en/nothing/", "en"), ("/zh-hans/nothing/", "zh-Hans")])
 def test_not_found_speaks_the_language_of_the_address_and_repeats_nothing_of_it(

@@ -64,7 +64,7 @@ def test_the_make_commands_say_what_they_do() -> None:
 def test_every_setting_that_is_read_is_documented_and_no_other() -> None:
     names = set()
     for path in (ROOT / "dialogue").rglob("*.py"):
-        names |= set(re.findall(r"""(?:\benv\.|\b)(?:text|flag|number|words)\(\s*"([A-Z_]+)\"""", read(path)))
+        names |= set(re.findall(r"""(?:\benv\.|\b)(?:text|flag|number|words|choice)\(\s*"([A-Z_]+)\"""", read(path)))
     names |= {"SITE_URL", "DATABASE_URL"}
     documented = set(
         re.findall(

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         self._write_glossary()
         self._make_accounts()
         if not prepare_only:
-            call_command("serve", host=host, port=port)
+            call_command("serve", host=host, port=port, workers=1)  # a laptop has one reader
 
     def _import_samples(self) -> None:
         """Import samples/, if it changed since the last time: importing again would change nothing, but takes seconds."""

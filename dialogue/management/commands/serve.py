@@ -4,53 +4,77 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from argparse import ArgumentParser
+from tempfile import mkdtemp
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils.translation import gettext as _
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, RuntimeModes
-from granian.log import LogLevels
+
+from dialogue import env
 
 EXIT_USAGE = 2
-BLOCKING_THREADS = 4  # each holds a database connection; more do not make two cores faster
 
 
 class Command(BaseCommand):
-    help = "Serve the site (WSGI under granian). Ctrl-C stops it."
+    help = (
+        "Serve the site: web processes, and the worker that sends mail beside them. SIGTERM or Ctrl-C stops it when running "
+        "requests are answered; SIGHUP replaces all processes and loses no request."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument(
+            "--workers", type=int, default=env.cores(), help="web processes; as many as cores unless told otherwise"
+        )
+        parser.add_argument(
+            "--no-mail", "--no-worker", action="store_true", help="leave the mail worker out (manage.py send_messages)"
+        )
+        parser.add_argument(
             "--no-page-cache", action="store_true", help="make every page anew, for measuring what that costs"
         )
-        parser.add_argument("--workers", type=int, default=1, help="processes; about one for each core")
 
-    def handle(self, *, host: str, port: int, workers: int, no_page_cache: bool = False, **_options: Any) -> None:
+    def handle(
+        self,
+        *,
+        host: str,
+        port: int,
+        workers: int = 0,
+        no_mail: bool = False,
+        no_page_cache: bool = False,
+        **_options: Any,
+    ) -> None:
+        if workers < 0:
+            raise CommandError(_("There must be at least one worker."), returncode=EXIT_USAGE)
         address = check_port(host, port)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings.development")
+        figures = mkdtemp(prefix="dialogue-figures-")
+        changes = {"PROMETHEUS_MULTIPROC_DIR": figures, "PYTHONPATH": str(env.ROOT)}
         if no_page_cache:
-            settings.PAGE_CACHE_BYTES = 0  # the workers are forked from this process
+            changes["PAGE_CACHE_MB"] = "0"
+        command = [
+            *(sys.executable, "-P", "-m", "dialogue.serving", "dialogue.wsgi:application"),
+            *(
+                "--address",
+                address,
+                "--port",
+                str(port),
+                "--workers",
+                str(workers or env.cores()),
+                "--figures",
+                figures,
+            ),
+            *(["--json-logs"] if settings.LOG_FORMAT == "json" else []),
+            *([] if no_mail else ["--beside", sys.executable, str(env.ROOT / "manage.py"), "send_messages"]),
+        ]
         self.stdout.write(_("Serving http://%(host)s:%(port)s/ (Ctrl-C stops it)") % {"host": host, "port": port})
         self.stdout.flush()
-        Granian(
-            "dialogue.wsgi:application",
-            address=address,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=BLOCKING_THREADS,
-            # Two threads read and write sockets beside the ones that run Python: a quarter more stored pages than with one.
-            runtime_mode=RuntimeModes.mt,
-            runtime_threads=2,
-            http=HTTPModes.http1,  # browsers speak HTTP/2 to the proxy in front
-            websockets=False,
-            log_level=LogLevels.warning,
-            workers_kill_timeout=10,
-        ).serve()
+        connections.close_all()
+        # In place of this process, whose Django would only take room beside those that serve. Group and terminal stay the same.
+        os.execve(sys.executable, command, env.environment(**changes))  # noqa: S606
 
 
 def check_port(host: str, port: int) -> str:

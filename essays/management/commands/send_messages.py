@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, close_old_connections
+from django.db import Error, close_old_connections, connection
 
 from essays.moments import Moment
 from essays.services.asking import forget_visitors
@@ -17,6 +17,7 @@ from essays.services.notifying import send_messages
 from essays.services.reminding import remind_due
 
 INTERVAL = 10  # seconds
+LONGEST_PAUSE = 60  # seconds between two looks while the database is away
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         "Remind of reviews that are due and send what waits, again and again until it is stopped (SIGTERM, Ctrl-C). "
         "Several may run at once."
     )
+    requires_system_checks = []  # they would load every page of the site, for a process that shows none
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -41,9 +43,10 @@ class Command(BaseCommand):
             return
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
+            pause = interval
             while not self.stopped.is_set():
-                self._look()
-                self.stopped.wait(interval)
+                pause = interval if self._look() else min(pause * 2, max(LONGEST_PAUSE, interval))
+                self.stopped.wait(pause)
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -52,13 +55,16 @@ class Command(BaseCommand):
         """The mail that is on its way is finished first."""
         self.stopped.set()
 
-    def _look(self) -> None:
-        """Send what is due. A database that is away for a while is waited for."""
+    def _look(self) -> bool:
+        """Send what is due; returns whether the database was there. One that is away, or not migrated yet, is waited for."""
         close_old_connections()
         try:
             self._work()
-        except OperationalError as error:
+        except Error as error:
+            connection.close()
             self.stderr.write(f"The outbox could not be read: {error}")
+            return False
+        return True
 
     def _work(self) -> None:
         remind_due(Moment.now())

@@ -104,3 +104,24 @@ def test_a_database_that_is_away_for_a_while_is_waited_for(monkeypatch: pytest.M
     call_command("send_messages", interval=0.01, stdout=StringIO(), stderr=err)
     assert "The outbox could not be read: gone" in err.getvalue()
     assert len(mail.outbox) == 3
+
+
+def test_the_longer_a_database_is_away_the_less_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    class Clock(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.append(timeout or 0)
+            if len(waits) == 8:
+                self.set()
+            return self.is_set()
+
+    def away(_moment: Any) -> None:
+        if len(waits) < 6:
+            raise OperationalError("gone")
+
+    monkeypatch.setattr(send_messages, "remind_due", away)
+    command = send_messages.Command(stdout=StringIO(), stderr=StringIO())
+    command.stopped = Clock()
+    call_command(command, interval=5)
+    assert waits == [10, 20, 40, 60, 60, 60, 5, 5]

@@ -151,7 +151,14 @@ def recorded_verbs() -> set[str]:
 
 
 def test_every_act_on_an_edition_has_words() -> None:
-    about_records = {"series_joined", "series_parted", "series_supplemented", "term_saved"}
+    about_records = {
+        "series_joined",
+        "series_parted",
+        "series_supplemented",
+        "term_saved",
+        "site_closed",
+        "site_opened",
+    }
     of_accounts = {verb for verb in recorded_verbs() if verb.startswith(("author", "byline", "merge_", "portrait"))}
     moves = {
         "edition_submit",

@@ -1,0 +1,1 @@
+"""What is wrong with a deployment, in sentences: what `manage.py doctor` says. Nothing in here changes anything."""
