@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from io import BytesIO
 from uuid import uuid4
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -15,8 +13,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Author
-from essays.exporting.books import Book
-from essays.exporting.epub import write_epub
 from essays.languages import BY_CODE
 from essays.models import Edition, Essay, Mark, Path, Release, Revision, Term
 from essays.services.indexing import index_names
@@ -32,6 +28,7 @@ from tests.factories import (
     make_topic,
     release,
 )
+from tests.open_books import open_books
 
 pytestmark = pytest.mark.django_db
 
@@ -352,15 +349,7 @@ def pictures_can_be_read(monkeypatch: pytest.MonkeyPatch, settings: Settings) ->
     """What a picture or a book says stands in its bytes; every machine can print, and nobody is asked to wait."""
     settings.RATE_LIMITS = False
     monkeypatch.setattr("essays.views.drawing.draw_card", lambda card: repr(card).encode())
-    monkeypatch.setattr("essays.views.binding.write_epub", unpacked)
-    monkeypatch.setattr("essays.views.binding.can_print", lambda: True)
-    monkeypatch.setattr("essays.views.binding.print_html", str.encode)
-
-
-def unpacked(book: Book) -> bytes:
-    """All files of an EPUB, one after the other."""
-    with ZipFile(BytesIO(write_epub(book))) as file:
-        return b"\n".join(file.read(name) for name in file.namelist())
+    open_books(monkeypatch)
 
 
 @pytest.fixture

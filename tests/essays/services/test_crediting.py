@@ -34,9 +34,16 @@ from tests.factories import (
     make_revision,
     release,
 )
+from tests.open_books import open_books
 
 pytestmark = pytest.mark.django_db
 Byline = Author.Byline
+
+
+@pytest.fixture
+def books_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked for in books too."""
+    open_books(monkeypatch)
 
 
 def public_bytes(client: Client, *more: str) -> str:
@@ -56,6 +63,7 @@ def public_bytes(client: Client, *more: str) -> str:
 
 
 # Protection ----------------------------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("books_can_be_read")
 def test_before_protection_the_name_is_printed(client: Client, published: Author) -> None:
     pages = public_bytes(client)
     assert NAME_EN in pages
@@ -63,6 +71,7 @@ def test_before_protection_the_name_is_printed(client: Client, published: Author
 
 
 @pytest.mark.parametrize("byline", [Byline.INITIALS, Byline.WITHHELD])
+@pytest.mark.usefixtures("books_can_be_read")
 def test_no_public_byte_holds_a_protected_name(client: Client, published: Author, byline: str) -> None:
     essay = published.essays.get()
     versions = [f"{path}versions/1/" for path in in_both(f"responses/{essay.slug}/")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -17,6 +16,7 @@ from essays.moments import MOMENT_OF_REQUEST, Moment
 from essays.services.archiving import mirroring
 from essays.services.archiving.mirroring import write_site
 from tests.factories import make_author, make_edition, make_essay, make_response, make_revision, make_series, release
+from tests.open_books import unzipped
 from tests.test_hidden_texts import ADMITTED, SECRET, STATES, open_pages  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +61,7 @@ def broken_links(folder: Path) -> list[str]:
 
 def unpacked(path: Path) -> bytes:
     """What a file says; of a book all of its files."""
-    if path.suffix != ".epub":
-        return path.read_bytes()
-    with ZipFile(path) as book:
-        return b"\n".join(book.read(name) for name in book.namelist())
+    return unzipped(path.read_bytes()) if path.suffix == ".epub" else path.read_bytes()
 
 
 @pytest.fixture
