@@ -83,8 +83,8 @@ NOT_STORED: Final = frozenset(
     }
 )  # fmt: skip
 
-# Of those the ones that write, or have to see what was just written: they are never read from a replica.
-OF_THE_PRIMARY: Final = frozenset({"healthz", "preview", "ask_for_translation"})
+# Of those the ones that write, or have to see what was just written, or tell how the primary is: nothing else is asked for them.
+OF_THE_PRIMARY: Final = frozenset({*probes.VIEWS, "preview", "ask_for_translation"})
 
 LONGEST_VALUE: Final = 200  # characters of a parameter; a longer one is not stored
 # Constants, whatever there is to come: no header may tell of a draft. Browsers ask each time (and get a 304); a cache in front

@@ -463,6 +463,7 @@ def test_the_api_knows_what_was_never_public_no_better(client: Client, state: st
         random = client.get("/api/v1/" + path.format(essay="of-this", essay_uuid=uuid4(), edition_uuid=uuid4()))
         assert hidden.status_code == random.status_code == 404
         assert hidden.content == random.content
+        assert hidden.headers.pop("X-Request-ID") != random.headers.pop("X-Request-ID")
         assert dict(hidden.headers) == dict(random.headers)
 
 
