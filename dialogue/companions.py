@@ -13,9 +13,7 @@ from typing import Final
 
 log = logging.getLogger("_granian")
 
-STOPPING: Final = (
-    25  # seconds that a process has to finish what it began; docker and systemd are told to wait for longer
-)
+STOPPING: Final = 15  # seconds that a process has to finish what it began; docker and systemd wait for longer
 PAUSE: Final = 5.0  # seconds before a command that ended by itself is begun again
 PR_SET_PDEATHSIG: Final = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None

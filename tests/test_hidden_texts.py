@@ -428,11 +428,13 @@ def _says(client: Client, path: str) -> bool:
 def test_what_was_never_public_answers_like_an_address_that_never_was(client: Client, state: str, prefix: str) -> None:
     STATES[state]()
 
-    hidden, random = client.get(f"{prefix}secret/"), client.get(f"{prefix}of-this-there-is-nothing/")
+    hidden, random = (
+        client.get(f"{prefix}{slug}/", headers={"x-request-id": "one"})
+        for slug in ("secret", "of-this-there-is-nothing")
+    )
 
     assert hidden.status_code == random.status_code == 404
     assert hidden.content == random.content
-    assert hidden.headers.pop("X-Request-ID") != random.headers.pop("X-Request-ID")
     assert dict(hidden.headers) == dict(random.headers)
 
 
