@@ -157,7 +157,9 @@ def lateness(acts: Sequence[Act], answer: Answer) -> float:
 
 
 def _shows(answer: Answer, act: Act) -> bool:
-    return answer.state == act.state or (answer.state is None and act.is_withdrawal)
+    """Whether an answer shows what an act made, which had begun by then."""
+    is_shown = answer.state == act.state or (answer.state is None and act.is_withdrawal)
+    return is_shown and act.began <= answer.ended
 
 
 def _was_withdrawn(acts: Sequence[Act], answer: Answer, promise: float) -> bool:

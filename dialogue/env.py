@@ -146,17 +146,16 @@ def cache() -> dict[str, object]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "KEY_PREFIX": "dialogue", **server, **shared}
 
 
-def media() -> dict[str, object]:
-    """Where files lie that were made and can be made again: var/media of this machine, or a bucket that all machines share.
+def shared_files() -> dict[str, dict[str, object]]:
+    """The storage "shared" for files that were made and can be made again, or nothing: a bucket that all machines read.
 
-    A bucket is S3 or what speaks like it (MEDIA_S3_ENDPOINT). Its objects are private: readers get them from a web process alone.
+    It is S3 or what speaks like it (MEDIA_S3_ENDPOINT). Its objects are private: readers get them from a web process alone.
     """
     bucket = text("MEDIA_S3_BUCKET", "")
     if not bucket:
-        options: dict[str, object] = {"location": ROOT / "var" / "media"}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {}
     _require("storages", "MEDIA_S3_BUCKET", "s3")
-    options = {
+    options: dict[str, object] = {
         "bucket_name": bucket,
         "endpoint_url": text("MEDIA_S3_ENDPOINT", "") or None,
         "region_name": text("MEDIA_S3_REGION", "") or None,
@@ -168,7 +167,7 @@ def media() -> dict[str, object]:
         "querystring_auth": True,
         "file_overwrite": True,
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"shared": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}}
 
 
 def _require(module: str, setting: str, extra: str) -> None:

@@ -191,13 +191,13 @@ def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
         env.cache()
 
 
-def test_files_lie_in_var_or_in_a_bucket_whose_objects_are_private(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert env.media()["OPTIONS"] == {"location": root / "var" / "media"}
+def test_made_files_are_shared_in_a_bucket_whose_objects_are_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.shared_files() == {}
 
     monkeypatch.setattr(env, "find_spec", lambda module: module)
     for name, value in {"BUCKET": "dialogue", "ENDPOINT": "https://s3.example", "KEY": "k", "SECRET": "s"}.items():
         monkeypatch.setenv(f"MEDIA_S3_{name}", value)
-    options = env.media()["OPTIONS"]
+    options = env.shared_files()["shared"]["OPTIONS"]
 
     assert isinstance(options, dict)
     assert (options["bucket_name"], options["endpoint_url"]) == ("dialogue", "https://s3.example")
@@ -209,4 +209,4 @@ def test_a_bucket_without_the_extra_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(env, "find_spec", lambda module: None)
 
     with pytest.raises(ImproperlyConfigured, match="MEDIA_S3_BUCKET needs the extra 's3'"):
-        env.media()
+        env.shared_files()
