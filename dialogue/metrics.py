@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Lock
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final
@@ -162,5 +163,6 @@ def _shared() -> Any:
     if not settings.FIGURES_FOLDER:
         return None
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=settings.FIGURES_FOLDER)
+    if Path(settings.FIGURES_FOLDER).is_dir():  # somebody may have cleaned the system's temporary files
+        MultiProcessCollector(registry, path=settings.FIGURES_FOLDER)
     return registry
