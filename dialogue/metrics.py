@@ -15,7 +15,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
@@ -87,7 +87,7 @@ class DatabaseCollector(Collector):
         began = monotonic()
         try:
             found = list(self._ask())
-        except DatabaseError:
+        except Error:
             connection.close()
             yield GaugeMetricFamily("dialogue_database_up", "Whether the database answers.", value=0)
             return
