@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The key of the WSGI environment under which dialogue/page_cache.py hands itself on. No client can: headers begin with HTTP_.
 CACHE: Final = "dialogue.page_cache"
+# The same for its word that the database has been silent for some seconds: whoever asked it would wait with it.
+DATABASE_IS_AWAY: Final = "dialogue.database_is_away"
 MOST_DIFFERENCE: Final = timedelta(milliseconds=250)  # of two clocks: a text must not be seen early through one process
 
 Answer = tuple[str, bool, str]  # what was looked at, whether it is well, and a sentence
@@ -54,7 +56,7 @@ def _examine(cache: PageCache | None) -> Iterator[Answer]:
     """Each thing in turn; without a database the others that need it are left out."""
     try:
         yield from (look() for look in (_database, _migrations, _clock, _site))
-    except DatabaseError:
+    except Error:
         yield "database", False, _("The database does not answer.")
         connection.close()
     if cache is not None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Lock
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
@@ -86,7 +87,7 @@ class DatabaseCollector(Collector):
         began = monotonic()
         try:
             found = list(self._ask())
-        except DatabaseError:
+        except Error:
             connection.close()
             yield GaugeMetricFamily("dialogue_database_up", "Whether the database answers.", value=0)
             return
@@ -162,5 +163,6 @@ def _shared() -> Any:
     if not settings.FIGURES_FOLDER:
         return None
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=settings.FIGURES_FOLDER)
+    if Path(settings.FIGURES_FOLDER).is_dir():  # somebody may have cleaned the system's temporary files
+        MultiProcessCollector(registry, path=settings.FIGURES_FOLDER)
     return registry

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from dialogue.health import CACHE
+from dialogue.health import CACHE, DATABASE_IS_AWAY
 from dialogue.logs import REQUEST_ID, not_logged, scrubbed
 from dialogue.metrics import tell_request
 from dialogue.probes import PATHS
@@ -103,8 +103,8 @@ def is_closed(request: HttpRequest) -> bool:
     """Whether the site is closed to readers, as the page cache before us knows it. A database that is away is told by whoever needs it."""
     cache: PageCache | None = request.META.get(CACHE)
     try:
-        return cache.watch.is_closed() if cache else False
-    except DatabaseError:
+        return cache.watch.is_closed(ask=not request.META.get(DATABASE_IS_AWAY)) if cache else False
+    except Error:
         return False
 
 

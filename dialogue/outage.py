@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from dialogue.health import DATABASE_IS_AWAY
 from essays.addresses import PageAddress
 
 try:
@@ -24,8 +25,6 @@ except ImportError:  # the extra is not installed, and nothing is counted there
 else:
     OF_THE_CACHE = (RedisError,)
 
-# Under this key of the WSGI environment the page cache says that the database has been silent for some seconds.
-DATABASE_IS_AWAY: Final = "dialogue.database_is_away"
 RETRY_AFTER: Final = "10"  # seconds; a database that is started anew takes no longer
 NOT_HTML: Final = ("/api/",)
 READ_ONLY: Final = "25006"  # PostgreSQL's code for a write to a database that only takes reads, such as one that waits for its promotion

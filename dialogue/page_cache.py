@@ -22,9 +22,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from dialogue import probes
-from dialogue.health import CACHE
+from dialogue.health import CACHE, DATABASE_IS_AWAY
 from dialogue.metrics import tell_page_cache
-from dialogue.outage import DATABASE_IS_AWAY
 from dialogue.replica import REPLICA, VERSION_OF_REQUEST
 from dialogue.stored_pages import Headers, PageStore, StoredPage, best_encoding
 from dialogue.tally import HIT, MISS, PASSED, Tally

@@ -126,6 +126,8 @@ class Supervisor(MPServer):
         self.sockets.clear()
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Loader) -> Worker:
+        if self.figures:
+            self.figures.mkdir(mode=0o700, exist_ok=True)  # systems clean their folders of temporary files now and then
         listening = self._shd = self.sockets[idx]
         news, telling = os.pipe()
         load = partial(_load, callback_loader, telling, listening.get_fd())

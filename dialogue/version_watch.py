@@ -84,10 +84,10 @@ class VersionWatch:
         """Whether the database has been asked in vain for some seconds. It may hang, and whoever asks it would hang with it."""
         return self._is_failing and monotonic() - self._read_at > AWAY
 
-    def is_closed(self) -> bool:
-        """Whether the site is closed to readers. Where no epoch is known the database is asked; its errors are raised."""
+    def is_closed(self, *, ask: bool) -> bool:
+        """Whether the site is closed to readers. Where no epoch is known the database is asked, if it may be; its errors are raised."""
         epoch = self.epoch()
-        return epoch.is_closed if epoch else self._read().endswith(CLOSED)
+        return epoch.is_closed if epoch else ask and self._read().endswith(CLOSED)
 
     def confirm(self, epoch: Epoch) -> bool:
         """Whether the epoch is still the one, asked of the primary now: then nothing was written since it was read.

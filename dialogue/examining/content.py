@@ -8,7 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Min
 from django.db.utils import NotSupportedError
 from django.utils import timezone
@@ -42,7 +42,7 @@ def examine_database() -> Findings:
     except NotSupportedError as error:
         yield Finding("database_version", str(error), _("Use a later version of the database."))
         return
-    except (DatabaseError, ImproperlyConfigured) as error:
+    except (Error, ImproperlyConfigured) as error:
         yield Finding(
             "database",
             _("The database does not answer: %(reason)s") % {"reason": _first_line(error)},

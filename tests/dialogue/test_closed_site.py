@@ -11,6 +11,7 @@ from django.test import Client
 
 from dialogue import version_watch
 from dialogue.page_cache import PageCache
+from dialogue.version_watch import VersionWatch
 from essays.models import Edition
 from essays.services.closing import close_site, open_site
 from tests.desk import make_person
@@ -99,3 +100,14 @@ def test_a_process_that_does_not_know_yet_asks_the_database(site: PageCache, mon
     monkeypatch.setattr(version_watch, "PATIENCE", 0.0)  # the watch is never waited for
 
     assert ask(site, "/en/responses/open/")[0].startswith("503")
+
+
+def test_a_database_that_is_known_to_be_silent_is_not_asked() -> None:
+    asked: list[str] = []
+    watch = VersionWatch(lambda: asked.append("asked") or "one")
+    watch.epoch = lambda: None  # type: ignore[method-assign]
+
+    assert not watch.is_closed(ask=False)
+    assert not asked
+    assert not watch.is_closed(ask=True)
+    assert asked

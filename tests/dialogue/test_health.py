@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +158,21 @@ def test_figures_tell_of_requests_by_status_and_of_the_time_by_view(client: Clie
     assert grown("dialogue_requests_total", status="404") == 1
     assert grown("dialogue_response_seconds_count", view="robots") == 1
     assert grown("dialogue_response_seconds_count", view="none") == 1
+
+
+@pytest.mark.django_db
+def test_figures_of_several_processes_add_up_and_a_folder_that_is_gone_is_no_error(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    script = "from prometheus_client import Counter; Counter('dialogue_requests', 'x', ['status']).labels(200).inc({})"
+    for number in (2, 3):
+        environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+        subprocess.run([sys.executable, "-c", script.format(number)], env=environment, check=True)
+
+    settings.FIGURES_FOLDER = str(tmp_path)
+    assert read(client)["dialogue_requests_total", (("status", "200"),)] == 5
+    settings.FIGURES_FOLDER = str(tmp_path / "gone")
+    assert read(client)["dialogue_database_up", ()] == 1
 
 
 @pytest.mark.django_db

@@ -194,6 +194,20 @@ def test_what_runs_beside_is_begun_again_and_ends_with_the_server(start: Callabl
             os.kill(number, 0)
 
 
+def test_a_folder_of_figures_that_was_cleaned_away_is_made_anew_and_goes_at_the_end(
+    start: Callable[..., Server], tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures"
+    server = start("--figures", str(figures))
+    before = server.workers()
+    figures.rmdir()
+    server.tell(signal.SIGHUP)
+    until(lambda: not before & server.workers())
+    assert figures.is_dir()
+    server.stop()
+    assert not figures.exists()
+
+
 def test_nobody_is_left_behind_by_a_server_that_is_killed(start: Callable[..., Server]) -> None:
     server = start()
     workers = server.workers()
