@@ -13,7 +13,8 @@ from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
 from pytest_django import DjangoDbBlocker
 
-from dialogue.outage import DATABASE_IS_AWAY, is_away, server_error
+from dialogue.health import DATABASE_IS_AWAY
+from dialogue.outage import is_away, server_error
 from dialogue.version_watch import Epoch, VersionWatch
 from essays.models import ContentVersion
 

@@ -20,7 +20,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from dialogue import page_cache, version_watch
-from dialogue.outage import DATABASE_IS_AWAY
+from dialogue.health import DATABASE_IS_AWAY
 from dialogue.page_cache import NOT_STORED, STORED, PageCache
 from dialogue.replica import VERSION_OF_REQUEST
 from dialogue.stored_pages import PageStore, StoredPage, best_encoding
