@@ -32,7 +32,7 @@ COUNTS: Final = {
 }
 RETRY: Final = {"Retry-After": "Seconds to wait."}
 # The problems that every operation may have.
-EVERYWHERE: Final = (400, 422, 429, 500)
+EVERYWHERE: Final = (400, 422, 429, 500, 503)
 WORDS: Final = {
     304: "What If-None-Match names is still what there is. No body.",
     400: "The request cannot be read.",
@@ -41,6 +41,7 @@ WORDS: Final = {
     422: "A parameter is not known here, or is not right.",
     429: "Too many requests from this network in this window.",
     500: "An error on our side.",
+    503: "The site is closed for a while, or its database is away.",
 }
 
 # Of records by their addresses, of parameters by their names; `make demo` has them all.
@@ -119,7 +120,7 @@ def _problem(status: int) -> dict[str, Any]:
     with override(languages.ENGLISH.code):
         example = {"type": "about:blank", "title": str(title), "status": status, "detail": str(detail)}
     content = {TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
-    names = [*COUNTS, *(RETRY if status == 429 else ())]
+    names = [*COUNTS, *(RETRY if status in (429, 503) else ())]
     return {"description": WORDS[status], "headers": _headers(*names), "content": content}
 
 

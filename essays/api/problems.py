@@ -22,6 +22,7 @@ SAID: Final[dict[int, tuple[Promise | str, Promise | str]]] = {
     410: (_("Gone"), _("What stood at this address was public for a time that is now over.")),
     422: (_("Parameters refused"), _("A parameter of this request is not right.")),
     429: (_("Too many requests"), _("Your network has asked too often. Wait until the time in Retry-After is over.")),
+    503: (_("Not now"), _("The site cannot answer at the moment. Please try again later.")),
     500: (_("Server error"), _("Something went wrong on our side. Please try again later.")),
 }
 

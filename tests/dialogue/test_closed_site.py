@@ -56,6 +56,8 @@ def test_no_public_address_answers_a_reader_while_the_site_is_closed(
             assert int(headers["Retry-After"]) > 0
             assert headers["Cache-Control"] == "no-store"
             assert b"The Ferry" not in body
+            is_problem = headers["Content-Type"] == "application/problem+json"
+            assert is_problem == path.startswith("/api/"), path
 
 
 @pytest.mark.parametrize(("path", "language"), [("/en/responses/open/", "en"), ("/zh-hans/responses/open/", "zh-Hans")])
