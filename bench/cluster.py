@@ -142,7 +142,8 @@ class Server:
 
 def web(port: int, environment: Mapping[str, str], log: Path, workers: int = 1) -> Server:
     """`manage.py serve` on a port."""
-    command = [sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port), "--workers", str(workers)]
+    where = ["--host", HOST, "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "manage.py", "serve", *where, "--no-worker"]
     return Server(command, port, environment, log)
 
 

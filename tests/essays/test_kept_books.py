@@ -51,3 +51,30 @@ def test_a_folder_that_cannot_be_written_keeps_none(folder: Path, caplog: pytest
 
     assert read_book("ab") is None
     assert "could not be kept" in caplog.text
+
+
+@pytest.fixture
+def shared(folder: Path, settings: Settings, tmp_path: Path) -> Path:
+    """A storage that several machines read; a folder stands for the bucket."""
+    bucket = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "bucket"}}
+    settings.STORAGES = {**settings.STORAGES, "shared": bucket}
+    return tmp_path / "bucket"
+
+
+def test_what_one_machine_kept_another_reads_and_keeps(shared: Path, settings: Settings, tmp_path: Path) -> None:
+    keep_book("ab", b"words")
+    settings.BOOKS_FOLDER = tmp_path / "another machine"
+
+    assert read_book("ab") == b"words"
+    assert read_book("cd") is None
+    assert (tmp_path / "another machine" / "ab").read_bytes() == b"words"
+
+
+def test_a_bucket_that_fails_hinders_nobody(shared: Path, caplog: pytest.LogCaptureFixture) -> None:
+    shared.write_text("a file stands in its place")
+
+    keep_book("ab", b"words")
+
+    assert read_book("ab") == b"words"
+    assert read_book("cd") is None
+    assert "could not be shared" in caplog.text
