@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from threading import local
 from typing import Any, Final, NamedTuple
 
 from essays.text.han import HAN, fold, is_han
@@ -88,13 +89,19 @@ def plain_word(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The English stem of a plain word; a word with no English letter is its own."""
-    found = _stemmer().stemWord(word) if word.isascii() else word
+    found = _of_thread.stemmer.stemWord(word) if word.isascii() else word
     return found.replace("'", "")
 
 
-@cache
-def _stemmer() -> Any:
-    """Imported here: it takes longer than all of this package, and a process may never be asked for a word."""
-    from snowballstemmer import stemmer
+class _OfThread(local):
+    """A stemmer for each thread: it works on the word in itself, and two at a time would cut each other's."""
 
-    return stemmer("english")
+    @cached_property
+    def stemmer(self) -> Any:
+        """Imported here: it takes longer than all of this package, and a process may never be asked for a word."""
+        from snowballstemmer import stemmer
+
+        return stemmer("english")
+
+
+_of_thread: Final = _OfThread()

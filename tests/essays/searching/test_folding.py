@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from threading import Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essays.searching.folding import folded, runs, simplified, vocabulary
+from essays.searching.folding import folded, runs, simplified, stem, vocabulary
 from essays.searching.words import word_bits
 from essays.text.han import is_han
+
+WORD_STARTS = ("harb", "riv", "cooper", "negoti", "translat", "univers", "particip", "contempl", "organ")
+WORD_ENDS = (
+    "ation",
+    "ations",
+    "ational",
+    "ing",
+    "ings",
+    "ed",
+    "ized",
+    "ousness",
+    "fulness",
+    "ability",
+    "ically",
+    "ement",
+    "ies",
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +89,25 @@ def test_no_table_is_read_before_somebody_searches() -> None:
         "assert f.simplified.cache_info().currsize == 0 and 'snowballstemmer' not in sys.modules and 'pypinyin' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_threads_that_fold_at_a_time_fold_as_one_would() -> None:
+    words = [f"{start}{middle}{end}" for start in WORD_STARTS for middle in "aeiou" for end in WORD_ENDS]
+    alone = {word: stem.__wrapped__(word) for word in words}
+    wrong: list[str] = []
+
+    def fold() -> None:
+        wrong.extend(word for word in words if stem.__wrapped__(word) != alone[word])
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [Thread(target=fold) for _number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert wrong == []
