@@ -33,7 +33,7 @@ log = logging.getLogger("_granian")
 
 Loader = Callable[..., Callable[..., Any]]
 
-BLOCKING_THREADS: Final = 8  # each holds a database connection once it has made a page; with fewer, stored pages wait behind those that are made
+BLOCKING_THREADS: Final = 4  # each holds a database connection; more do not make two cores faster
 STARTING: Final = 60.0  # seconds that a new worker has to load the site
 DRAINING: Final = 1.0  # seconds in which connections that were accepted last send what they ask
 CAN_DRAIN: Final = sys.platform == "linux"
