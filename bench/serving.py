@@ -118,24 +118,9 @@ def load(target: Target, seconds: int) -> None:
     target.errors += sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", said))
 
 
-def beside_the_peer(ours: str, theirs: str) -> list[Target]:
-    """The same kinds of pages of both, each made anew for every request."""
-    pairs = {
-        "response": ("/en/responses/cooperation-with-a-stopping-rule/", "/question-1/article-1-3/"),
-        "series": ("/en/series/what-is-u-s-china-cooperation-for/", "/question-1/"),
-        "topic": ("/en/topics/u-s-china-cooperation/", "/topics/topic-3/"),
-        "home": ("/en/", "/"),
-    }
-    found = []
-    for kind, (our_path, their_path) in pairs.items():
-        found += [Target(f"{kind}, Django", ours + our_path), Target(f"{kind}, Wagtail", theirs + their_path)]
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page", default="/en/responses/cooperation-with-a-stopping-rule/", help="a page of the demo")
-    parser.add_argument("--peer", help="the address of the running Wagtail of bench/peers")
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
@@ -153,8 +138,6 @@ def main() -> None:
             Target("shipped nginx in front", nginx_in_front(stack, folder, site) + options.page),
             Target("made anew by Django", uncached + options.page),
         ]
-        if options.peer:
-            targets += beside_the_peer(uncached, options.peer.rstrip("/"))
         for _ in range(options.rounds):
             for target in targets:
                 load(target, options.seconds)
