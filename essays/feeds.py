@@ -257,4 +257,5 @@ def _titled(name: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return UNPRINTABLE.sub("", text)
+    """What XML can hold. A form feed divides words, so it is no character to drop, and no XML has it."""
+    return UNPRINTABLE.sub("", text.replace("\f", " "))

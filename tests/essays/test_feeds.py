@@ -71,7 +71,7 @@ def test_each_author_of_an_entry_is_named_as_printed(client: Client) -> None:
 
 
 def test_what_xml_cannot_hold_does_not_break_the_feed(client: Client) -> None:
-    make_response(title="The \x0bFerry", summary="a\x07b")
+    make_response(title="The\x0c\x0bFerry", summary="a\x07b")
 
     assert feed(client, "en").find(f"{ATOM}entry/{ATOM}title").text == "The Ferry"
 
