@@ -10,12 +10,13 @@ from ninja import Query, Router
 from accounts.models import Author
 from essays.api.lists import Order, link_next, take_part
 from essays.api.parameters import Key, Part, Reader, Slug
-from essays.api.reading import named, slugged
+from essays.api.reading import named
 from essays.api.records import author_record, series_record, topic_record
 from essays.api.schemas import AuthorRecord, Listed, SeriesRecord, TopicRecord
 from essays.models import Path, Series, SeriesTopic, Topic
 from essays.models.authorship import public_authors
 from essays.moments import Moment, MomentRequest
+from essays.views.pages import slugged
 
 router = Router(tags=["Catalogue"])
 

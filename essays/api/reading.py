@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from essays.api.parameters import EssayList, Narrowed
-from essays.models import Essay, EssayQuerySet, EssayTopic, Path, Release, Series, Topic
+from essays.models import Essay, EssayQuerySet, Path, Release, Series, Topic
 from essays.models.authorship import add_bylines, public_authors
 from essays.models.reading import Reading, pick_reading
+from essays.models.release import live_texts
+from essays.models.topic import add_topics
 from essays.moments import Moment
+from essays.views.pages import slugged
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,11 @@ class Work:
 def read_works(essays: Sequence[Essay], moment: Moment) -> list[Work]:
     """The works of essays that came with their series, in their order, without those of which nothing is live. Four queries."""
     live: dict[int, list[Release]] = {}
-    for release in Release.objects.live(moment).filter(essay__in=essays).with_texts().order_by("edition_id"):
+    texts = live_texts([essay.pk for essay in essays], moment)
+    for release in sorted(texts, key=lambda release: release.edition_id):
         live.setdefault(release.essay_id, []).append(release)
-    add_bylines(list(essays))
-    prefetch_related_objects(
-        list(essays), Prefetch("taggings", EssayTopic.objects.select_related("tag").order_by("pk"))
-    )
+    add_bylines(essays)
+    add_topics(essays)
     answered = {essay.in_reply_to_id for essay in essays if essay.in_reply_to_id}
     open_ones = {essay.pk: essay for essay in Essay.objects.live(moment).filter(pk__in=answered)} if answered else {}
     return [
@@ -50,12 +52,6 @@ def named(kind: str, key: str, readable: QuerySet[Any]) -> Any:
     """Of what readers may open the record of a UUID or of a slug that it has or once had; None if there is none."""
     uuid = as_uuid(key)
     return readable.filter(uuid=uuid).first() if uuid else slugged(kind, key, readable)
-
-
-def slugged(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
-    """Of what readers may open the record at an address, whichever it has or once had; None if there is none."""
-    found = readable.filter(slug=slug).first()
-    return found or readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
 
 
 def as_uuid(text: str) -> UUID | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from essays.exporting.xhtml import only_characters
 
 PREFIX: Final = "oai_dc"
 OAI: Final = "http://www.openarchives.org/OAI/2.0/"
@@ -17,7 +18,6 @@ OAI_DC: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 OAI_DC_SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
-_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def write_answer(content: Element, *, at: datetime, base_url: str, arguments: Ma
 def write_error(code: str, sentence: str) -> Element:
     """An error of the protocol."""
     element = Element("error", {"code": code})
-    element.text = _printable(sentence)
+    element.text = only_characters(sentence)
     return element
 
 
@@ -80,21 +80,17 @@ def write_dublin_core(fields: Iterable[Field]) -> Element:
     names = {"xmlns:oai_dc": OAI_DC, "xmlns:dc": _DC, "xmlns:xsi": _XSI}
     element = Element("oai_dc:dc", {**names, "xsi:schemaLocation": f"{OAI_DC} {OAI_DC_SCHEMA}"})
     for field in fields:
-        if text := _printable(field.text).strip():
+        if text := only_characters(field.text).strip():
             add(element, f"dc:{field.name}", text, {"xml:lang": field.lang} if field.lang else {})
     return element
 
 
 def add(parent: Element, name: str, text: str, attributes: Mapping[str, str] = MappingProxyType({})) -> None:
     """Add an element with words, and attributes. What XML cannot hold is left out of both."""
-    child = SubElement(parent, name, {key: _printable(value) for key, value in attributes.items()})
-    child.text = _printable(text)
+    child = SubElement(parent, name, {key: only_characters(value) for key, value in attributes.items()})
+    child.text = only_characters(text)
 
 
 def stamp(at: datetime) -> str:
     """A moment as the protocol writes it: UTC, whole seconds."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")
-
-
-def _printable(text: str) -> str:
-    return _NO_XML.sub("", text)

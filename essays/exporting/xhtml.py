@@ -76,7 +76,7 @@ def as_xhtml(html: str, prefix: str = "", keys: Collection[str] = ()) -> SafeStr
 
 
 def only_characters(text: str) -> str:
-    """A page without what XML does not know as a character."""
+    """A text or a page without what XML does not know as a character."""
     return _NO_CHARACTER.sub("", text)
 
 

@@ -19,7 +19,7 @@ from essays.models.authorship import add_bylines
 from essays.models.edition import Edition
 from essays.models.essay import Essay
 from essays.models.record_date import RecordDate
-from essays.models.release import Release
+from essays.models.release import Release, live_texts
 from essays.models.series import Series
 from essays.models.topic import EssayTopic, Topic
 
@@ -135,7 +135,7 @@ def read_records(editions: Iterable[Edition], places: Iterable[Place], moment: M
     at = {place.essay: place.at for place in places}
     essays = {essay.pk: essay for essay in Essay.objects.filter(pk__in=list(at))}
     add_bylines(list(essays.values()))
-    live = {release.edition_id: release for release in Release.objects.live(moment).filter(essay__in=at).with_texts()}
+    live = {release.edition_id: release for release in live_texts(list(at), moment)}
     offered: dict[int, set[str]] = {pk: set() for pk in at}
     for release in live.values():
         offered[release.essay_id].add(release.edition.language)

@@ -97,7 +97,7 @@ def topics_of(record: Any, moment: Moment) -> list[Topic]:
 
 @prepared
 def _taggings_of(essays: Sequence[int]) -> QuerySet[EssayTopic]:
-    return EssayTopic.objects.filter(content_object__in=essays).select_related("tag")
+    return EssayTopic.objects.filter(content_object__in=essays).select_related("tag").order_by("pk")
 
 
 def add_topics(essays: Sequence[Essay]) -> None:

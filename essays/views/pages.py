@@ -76,15 +76,27 @@ def find(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
 
     Two steps, since PostgreSQL reads the whole table for a condition that joins a column and a subquery with OR.
     """
-    return readable.filter(slug=slug).first() or find_moved(kind, slug, readable)
+    found = slugged(kind, slug, readable)
+    if found is None:
+        raise Http404
+    return found
 
 
 def find_moved(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
     """The same for a slug that no record has now."""
-    found = readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
+    found = _moved(kind, slug, readable)
     if found is None:
         raise Http404
     return found
+
+
+def slugged(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
+    """The same as `find`, with None where there is nothing."""
+    return readable.filter(slug=slug).first() or _moved(kind, slug, readable)
+
+
+def _moved(kind: str, slug: str, readable: QuerySet[Any]) -> Any:
+    return readable.filter(pk__in=Path.objects.filter(kind=kind, slug=slug).values(kind)).first()
 
 
 def render_page(

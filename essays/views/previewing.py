@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from essays import languages
-from essays.models import Authorship, PreviewLink, Reading, Release
+from essays.models import PreviewLink, Reading, Release
+from essays.models.authorship import add_bylines
 from essays.moments import MomentRequest
 from essays.text.blocks import render_blocks
 from essays.text.measures import minutes_for
@@ -29,7 +29,7 @@ def preview(request: MomentRequest, token: str) -> HttpResponse:
         raise Http404
     PreviewLink.objects.filter(pk=link.pk).update(last_used_at=request.moment.at)
     revision, edition = link.revision, link.revision.edition
-    prefetch_related_objects([edition.essay], Prefetch("authorships", Authorship.objects.select_related("author")))
+    add_bylines([edition.essay])
     shown = Release(edition=edition, essay=edition.essay, revision=revision)
     context = {
         "reading": Reading(edition.essay, edition.language, shown, shown, (edition.language,)),
